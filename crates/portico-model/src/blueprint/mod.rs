@@ -1,0 +1,47 @@
+//! The declared portal: a YAML document, read into a `Blueprint`, checked like a program and compiled for use.
+//!
+//! `check` says everything that is wrong, with places; `compile` gives the value that a server keeps,
+//! and refuses a blueprint that has errors.
+
+mod check;
+mod codes;
+mod compiled;
+mod condition;
+mod finding;
+mod form;
+mod keyed;
+mod node;
+mod one_or;
+mod parse;
+mod portal;
+mod read;
+mod record_type;
+mod routing;
+mod similar;
+mod text_or;
+mod workflow;
+
+pub use crate::access::{Ball, Side};
+pub use check::check;
+pub use codes::{Code, reference};
+pub use compiled::{Compiled, compile};
+pub use condition::{Condition, Plain};
+pub use finding::{Finding, Report, Severity};
+pub use form::{Bound, Choice, Column, Editable, Field, FieldWords, Form, Kind, Section};
+pub use keyed::Keyed;
+pub use one_or::{AllNoneOr, From};
+pub use parse::LARGEST;
+pub use portal::{Blueprint, FORMAT, Role, Team};
+pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
+pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};
+pub use similar::did_you_mean;
+pub use text_or::TextOr;
+pub use workflow::{
+    Assignee, Comment, Deadline, Edit, Effect, Escalate, Holder, Meaning, Next, SetField, State, Tone, Transition,
+    Trigger, Who, Workflow,
+};
+
+/// The published JSON Schema of a blueprint.
+pub fn json_schema() -> serde_json::Value {
+    schemars::schema_for!(Blueprint).to_value()
+}

@@ -1,0 +1,67 @@
+//! The blueprint as a value: who takes part, on which calendars, and what they work on.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::keyed::Keyed;
+use super::record_type::RecordType;
+use crate::Key;
+use crate::access::{Matrix, Side};
+use crate::deadlines::Calendar;
+
+/// The format of blueprint that this version of the program reads.
+pub const FORMAT: u32 = 1;
+
+/// A whole portal as declared by a firm.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Blueprint {
+    /// The format version; this program reads 1.
+    pub portico: u32,
+    /// What the portal is for, in a few words.
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    pub roles: Keyed<Role>,
+    #[serde(default)]
+    pub teams: Keyed<Team>,
+    #[serde(default)]
+    pub calendars: Keyed<Calendar>,
+    pub record_types: Keyed<RecordType>,
+    /// Who may do what: role, then thing, then action.
+    #[serde(default)]
+    pub access: Matrix,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    pub name: String,
+    pub side: Side,
+    /// What people in this role do, in words for the page that invites them.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// People of the firm who share a queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+}
+
+impl Blueprint {
+    pub fn record_type(&self, key: &Key) -> Option<&RecordType> {
+        self.record_types.get(key)
+    }
+
+    pub fn role(&self, key: &Key) -> Option<&Role> {
+        self.roles.get(key)
+    }
+
+    pub fn team(&self, key: &Key) -> Option<&Team> {
+        self.teams.get(key)
+    }
+}

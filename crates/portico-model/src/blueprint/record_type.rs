@@ -1,0 +1,66 @@
+//! A record type: what is worked on, how it is asked for, how it moves and where it goes first.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::form::Form;
+use super::routing::Routing;
+use super::workflow::Workflow;
+use crate::Key;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordType {
+    /// What staff call it.
+    pub name: Noun,
+    /// What clients call it, and what they are promised.
+    pub client: ClientLabels,
+    pub number: NumberFormat,
+    /// The field whose answer becomes the record's title.
+    pub title_from: Key,
+    pub form: Form,
+    pub workflow: Workflow,
+    pub routing: Routing,
+}
+
+/// A noun for one and for many.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Noun {
+    pub one: String,
+    pub many: String,
+}
+
+/// Missing words are found by `check`, which says for what they are needed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClientLabels {
+    #[serde(default)]
+    pub one: String,
+    #[serde(default)]
+    pub many: String,
+    /// One sentence for the catalogue: when to choose this.
+    #[serde(default)]
+    pub description: String,
+    /// What the firm promises, such as a first reply within half a day.
+    #[serde(default)]
+    pub promise: String,
+}
+
+/// How records are numbered: a prefix and a running number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NumberFormat {
+    pub prefix: String,
+    /// At least so many digits, filled with zeros.
+    #[serde(default)]
+    #[schemars(range(max = 12))]
+    pub digits: u8,
+}
+
+impl NumberFormat {
+    /// The number as people write it: `R-0042`.
+    pub fn format(&self, number: u64) -> String {
+        format!("{}{number:0width$}", self.prefix, width = usize::from(self.digits))
+    }
+}

@@ -1,0 +1,35 @@
+//! Where a record may go next, and why not: pure decisions over a compiled workflow.
+//!
+//! `decide` answers one chosen move, `available` every move there is, `route` where a new record goes
+//! first. What a client is told about a state comes from `client_status`, `Machine::steps` and
+//! `Machine::next_words`. Whoever may not make a move learns nothing from its refusal that their side
+//! does not see anyway.
+
+mod answered;
+mod available;
+mod comment;
+mod decide;
+mod machine;
+mod refusal;
+mod route;
+mod situation;
+mod status;
+mod step;
+mod step_bar;
+mod who;
+
+pub use available::{Offer, available};
+pub use comment::LONGEST_COMMENT;
+pub use decide::decide;
+pub use machine::Machine;
+pub use refusal::{Refusal, RefusalCode};
+pub use route::{Route, route};
+pub use situation::{Actor, Move, Situation};
+pub use status::{ClientStatus, client_status};
+pub use step::Step;
+pub use step_bar::{Mark, StepMark};
+
+pub use crate::guards::Known;
+
+#[cfg(test)]
+mod tests;

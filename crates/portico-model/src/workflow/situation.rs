@@ -1,0 +1,67 @@
+//! What a decision is made from: the record, who acts, and the move that was chosen.
+
+use crate::Key;
+use crate::access::{Facts, Membership, Relation, Side};
+use crate::forms::Answers;
+use crate::guards::Known;
+
+/// A record as it stands, and who looks at it.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    pub state: &'a Key,
+    /// The answers of both sides.
+    pub answers: &'a Answers,
+    pub actor: &'a Actor,
+    pub known: &'a Known,
+}
+
+/// Who acts: the roles of the membership that counts here, and the relations to this record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub side: Side,
+    pub roles: Vec<Key>,
+    pub relations: Vec<Relation>,
+    /// The portal itself: a deadline that passed, a reply that came. It may make only moves declared for that.
+    pub automatic: bool,
+}
+
+/// A chosen transition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Move {
+    pub transition: Key,
+    pub comment: Option<String>,
+}
+
+pub(super) const EVERY: [Relation; 7] = [
+    Relation::Own,
+    Relation::Participant,
+    Relation::Assigned,
+    Relation::Team,
+    Relation::Organization,
+    Relation::Subtree,
+    Relation::All,
+];
+
+impl Actor {
+    /// Somebody in one membership: its roles, and how it stands to this record. A suspended one can do nothing.
+    pub fn of(membership: &Membership, facts: &Facts) -> Actor {
+        let roles = if membership.active { membership.roles.clone() } else { Vec::new() };
+        let relations = EVERY.into_iter().filter(|relation| membership.stands(*relation, facts)).collect();
+        Actor { side: membership.side, roles, relations, automatic: false }
+    }
+
+    pub fn portal() -> Actor {
+        Actor { side: Side::Firm, roles: Vec::new(), relations: Vec::new(), automatic: true }
+    }
+}
+
+impl Move {
+    pub fn new(transition: impl Into<Key>) -> Move {
+        Move { transition: transition.into(), comment: None }
+    }
+
+    #[must_use]
+    pub fn saying(self, comment: impl Into<String>) -> Move {
+        Move { comment: Some(comment.into()), ..self }
+    }
+}
