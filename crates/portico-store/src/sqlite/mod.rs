@@ -1,0 +1,68 @@
+//! SQLite: reads run where the request runs, one connection writes, and commits are shared.
+
+mod checkpoint;
+mod connect;
+mod reader;
+mod slow;
+mod statement;
+mod writer;
+
+use connect::{blocking, error};
+pub(crate) use writer::{AfterCommit, SqliteTx};
+
+use crate::{FromRow, Result, SqliteOptions, Value};
+use slow::SlowReaders;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use writer::Writer;
+
+/// One database file, open.
+pub(crate) struct Sqlite {
+    file: Arc<Place>,
+    writer: Arc<Writer>,
+    slow: SlowReaders,
+    /// Dropped with the store, which ends the thread.
+    _checkpoints: checkpoint::Checkpoints,
+}
+
+/// Where the file is and how its readers are set up; a thread's reader belongs to one of these.
+pub(crate) struct Place {
+    path: PathBuf,
+    options: SqliteOptions,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, options: SqliteOptions) -> Result<Self> {
+        let writer = Arc::new(Writer::new(connect::writer(path, &options)?));
+        let file = Arc::new(Place { path: path.to_owned(), options });
+        let checkpoints = checkpoint::Checkpoints::start(connect::checkpointer(path)?, &writer)?;
+        let slow = SlowReaders::new(file.clone());
+        Ok(Self { file, writer, slow, _checkpoints: checkpoints })
+    }
+
+    pub(crate) fn all<T: FromRow>(&self, sql: &str, values: &[Value]) -> Result<Vec<T>> {
+        reader::with(&self.file, |connection| statement::all(connection, sql, values))
+    }
+
+    pub(crate) fn find<T: FromRow>(&self, sql: &str, values: &[Value]) -> Result<Option<T>> {
+        reader::with(&self.file, |connection| statement::find(connection, sql, values))
+    }
+
+    pub(crate) async fn slow<T: FromRow + Send + 'static>(&self, sql: &str, values: &[Value]) -> Result<Vec<T>> {
+        self.slow.all(sql, values).await
+    }
+
+    pub(crate) async fn begin(&self) -> Result<SqliteTx> {
+        self.writer.begin().await
+    }
+
+    /// Looks at some rows of each index only, so that writers wait for moments and not for minutes.
+    pub(crate) async fn refresh_statistics(&self) -> Result<()> {
+        self.alone(|connection| connection.execute_batch("PRAGMA analysis_limit = 1000; ANALYZE").map_err(error)).await
+    }
+
+    /// Alone with the connection that writes, outside any transaction.
+    pub(crate) async fn alone<T>(&self, work: impl FnOnce(&mut rusqlite::Connection) -> Result<T>) -> Result<T> {
+        self.writer.alone(work).await
+    }
+}

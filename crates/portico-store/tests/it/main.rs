@@ -1,0 +1,10 @@
+//! The store on both databases: the same tests, the same outcomes.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod atomic;
+mod both;
+mod isolation;
+mod migrations;
+mod reading;
+mod shared_commit;
