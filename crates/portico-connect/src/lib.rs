@@ -1,0 +1,3 @@
+//! The connector kit: one folder for each kind of outside system. It knows nothing of the product.
+
+pub mod smtp;
