@@ -1,0 +1,222 @@
+//! Checking one chain, entry after entry, with the first thing that is wrong in it.
+
+use crate::{
+    audit::{
+        event::{Header, digest, hash, hex},
+        verify::{Broken, Fault},
+    },
+    ids::WorkspaceId,
+};
+use portico_store::{FromRow, Row};
+use uuid::Uuid;
+
+#[cfg(test)]
+mod tests;
+
+/// An entry as it is stored, with the head of its chain at the same moment.
+pub(super) struct Entry {
+    pub chain: Uuid,
+    pub seq: i64,
+    kind: String,
+    occurred_at: i64,
+    recorded_at: i64,
+    actor: String,
+    member: Option<Uuid>,
+    on_behalf_of: Option<Uuid>,
+    credential: String,
+    request: String,
+    source: Option<String>,
+    header: Vec<u8>,
+    hash: Vec<u8>,
+    client: Payload,
+    firm: Payload,
+    head: Option<Head>,
+}
+
+struct Payload {
+    salt: Option<Vec<u8>>,
+    text: Option<String>,
+}
+
+#[derive(Clone)]
+struct Head {
+    seq: i64,
+    hash: Vec<u8>,
+    subject: String,
+}
+
+pub(super) struct Checking {
+    workspace: Uuid,
+    chain: Uuid,
+    seq: i64,
+    hash: Vec<u8>,
+    subject: &'static str,
+    head: Option<Head>,
+    doubt: Option<Doubt>,
+    broken: Option<Broken>,
+}
+
+/// Two entries that do not follow each other, both sound in themselves: whichever the rest of the chain does not know
+/// is the bad one.
+struct Doubt {
+    earlier: Broken,
+    later: Broken,
+    hash_of_later: Vec<u8>,
+}
+
+impl FromRow for Entry {
+    fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
+        let mut columns = row.columns();
+        Ok(Self {
+            chain: columns.read()?,
+            seq: columns.read()?,
+            kind: columns.read()?,
+            occurred_at: columns.read()?,
+            recorded_at: columns.read()?,
+            actor: columns.read()?,
+            member: columns.read()?,
+            on_behalf_of: columns.read()?,
+            credential: columns.read()?,
+            request: columns.read()?,
+            source: columns.read()?,
+            header: columns.read()?,
+            hash: columns.read()?,
+            client: Payload { salt: columns.read()?, text: columns.read()? },
+            firm: Payload { salt: columns.read()?, text: columns.read()? },
+            head: match (columns.read()?, columns.read()?, columns.read()?) {
+                (Some(seq), Some(hash), Some(subject)) => Some(Head { seq, hash, subject }),
+                _ => None,
+            },
+        })
+    }
+}
+
+impl Checking {
+    pub(super) fn begin(workspace: WorkspaceId, chain: Uuid) -> Self {
+        let (seq, hash, subject) = (0, Vec::new(), "");
+        Self { workspace: workspace.0, chain, seq, hash, subject, head: None, doubt: None, broken: None }
+    }
+
+    pub(super) fn chain(&self) -> Uuid {
+        self.chain
+    }
+
+    pub(super) fn add(&mut self, entry: &Entry) {
+        if self.broken.is_some() {
+            return;
+        }
+        let header = serde_json::from_slice::<Header>(&entry.header).ok();
+        self.settle(|doubt| header.as_ref().is_some_and(|header| header.prev == hex(&doubt.hash_of_later)));
+        if self.broken.is_none() {
+            self.broken = self.look_at(entry, header.as_ref());
+        }
+        (self.seq, self.hash) = (entry.seq, entry.hash.clone());
+        self.subject = header.map_or("", |header| header.subject.as_str());
+        self.head.clone_from(&entry.head);
+    }
+
+    /// What is wrong with the chain, once its last entry has been seen.
+    pub(super) fn end(mut self) -> Option<Broken> {
+        let head = self.head.take();
+        self.settle(|doubt| head.as_ref().is_some_and(|head| head.hash == doubt.hash_of_later));
+        if self.broken.is_some() {
+            return self.broken;
+        }
+        let Some(head) = head else {
+            return Some(self.fault(self.seq, Fault::HeadMissing, "the chain has entries but no head".to_owned()));
+        };
+        if head.seq > self.seq {
+            let words = format!("the head counts {} entries; the end is cut off", head.seq);
+            return Some(self.fault(self.seq + 1, Fault::Removed, words));
+        }
+        if head.seq < self.seq {
+            let words = format!("the head counts {} entries; more stand behind", head.seq);
+            return Some(self.fault(head.seq + 1, Fault::Added, words));
+        }
+        let fits = head.hash == self.hash && head.subject == self.subject;
+        (!fits).then(|| self.fault(self.seq, Fault::HeadChanged, "the head does not fit the last entry".to_owned()))
+    }
+
+    fn look_at(&mut self, entry: &Entry, header: Option<&Header>) -> Option<Broken> {
+        let expected = self.seq + 1;
+        if entry.seq > expected {
+            let words = format!("entry {expected} is missing; the next one is {}", entry.seq);
+            return Some(self.fault(expected, Fault::Removed, words));
+        }
+        if let Some((fault, words)) = self.wrong_in_itself(entry, header) {
+            return Some(self.fault(entry.seq, fault, words));
+        }
+        let header = header?;
+        if header.prev != hex(&self.hash) {
+            let (earlier, later) = (expected - 1, entry.seq);
+            let words = format!("entry {later} does not follow entry {earlier}");
+            let doubt = Doubt {
+                earlier: self.fault(earlier.max(1), Fault::Rewritten, words.clone()),
+                later: self.fault(later, Fault::Rewritten, words),
+                hash_of_later: entry.hash.clone(),
+            };
+            // The first entry follows nothing: there is no other that could be wrong.
+            if earlier == 0 {
+                return Some(doubt.later);
+            }
+            self.doubt = Some(doubt);
+        }
+        None
+    }
+
+    fn wrong_in_itself(&self, entry: &Entry, header: Option<&Header>) -> Option<(Fault, String)> {
+        let Some(header) = header.filter(|_| hash(&entry.header) == entry.hash) else {
+            return Some((Fault::HeaderChanged, "the header is not what was hashed".to_owned()));
+        };
+        if (header.workspace, header.chain, header.seq) != (self.workspace, self.chain, entry.seq) {
+            let words = format!("what stands here was written as entry {} of chain {}", header.seq, header.chain);
+            return Some((Fault::Swapped, words));
+        }
+        if let Some(column) = entry.column_apart_from(header) {
+            return Some((Fault::ColumnChanged, format!("the column `{column}` does not say what the header says")));
+        }
+        let client = entry.client.fits(header.client.as_deref());
+        let apart = if client { ("firm", entry.firm.fits(header.firm.as_deref())) } else { ("client", false) };
+        (!apart.1).then(|| (Fault::PayloadChanged, format!("the {} payload is not what was written", apart.0)))
+    }
+
+    /// Decides a doubt: where the rest of the chain knows the later entry, the earlier one is bad.
+    fn settle(&mut self, knows_later: impl FnOnce(&Doubt) -> bool) {
+        if let Some(doubt) = self.doubt.take() {
+            let known = knows_later(&doubt);
+            self.broken = Some(if known { doubt.earlier } else { doubt.later });
+        }
+    }
+
+    fn fault(&self, entry: i64, fault: Fault, words: String) -> Broken {
+        Broken { workspace: self.workspace, chain: self.chain, entry, fault, words }
+    }
+}
+
+impl Entry {
+    fn column_apart_from(&self, header: &Header) -> Option<&'static str> {
+        let same = [
+            ("kind", self.kind == header.kind),
+            ("occurred_at", self.occurred_at == header.occurred_at),
+            ("recorded_at", self.recorded_at == header.recorded_at),
+            ("actor", self.actor == header.actor),
+            ("member_id", self.member == header.member),
+            ("on_behalf_of", self.on_behalf_of == header.on_behalf_of),
+            ("credential", self.credential == header.credential),
+            ("request_id", self.request == header.request),
+            ("source_ref", self.source == header.source),
+        ];
+        same.into_iter().find(|(_, same)| !same).map(|(column, _)| column)
+    }
+}
+
+impl Payload {
+    /// A payload and its salt that are both gone have been erased, as a person's data may be.
+    fn fits(&self, committed: Option<&str>) -> bool {
+        match (committed, &self.salt, &self.text) {
+            (_, None, None) => true,
+            (Some(committed), Some(salt), Some(text)) => digest(salt, text) == committed,
+            _ => false,
+        }
+    }
+}

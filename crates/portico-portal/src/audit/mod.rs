@@ -1,0 +1,15 @@
+//! What happened: every change is an event in a chain, and every chain can be checked.
+//!
+//! `event.rs` is one event and the bytes that are hashed, `chain.rs` appends, `verify.rs` finds the first bad entry of
+//! every broken chain, `fold.rs` adds events up to a row.
+
+pub mod chain;
+mod chain_check;
+pub mod dispatch;
+pub mod event;
+pub mod fold;
+pub mod happened;
+pub mod verify;
+
+pub use chain::{Chain, Link};
+pub use event::{Header, NewEvent, Subject};

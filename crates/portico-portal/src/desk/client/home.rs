@@ -1,0 +1,306 @@
+//! The client's home: the one next action, what else waits, what is under way, what happened.
+
+use crate::{
+    call::Call,
+    desk::{
+        client::{
+            line::{self, Line, Person},
+            tell::{self, Standing, Versions, standing},
+        },
+        counts,
+        story::{self, Teller},
+    },
+    error::Result,
+    frames::{self, Place},
+    people::pages::{page, see_other},
+    policy::{self, Advance, Open, See, SignedIn, scope::scope},
+    records::{actions::draft, moves},
+};
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use jiff::ToSpan;
+use portico_model::{
+    access::{self, Side},
+    forms,
+    workflow::ClientStatus,
+};
+use portico_web::{
+    components as ui,
+    frame::Frame,
+    words::{self, Words},
+};
+
+/// Rows before the rest folds.
+const UNFOLDED: usize = 7;
+/// Rows of what is under way.
+const UNDER_WAY: usize = 5;
+const LATEST: usize = 15;
+const HAPPENED: usize = 5;
+/// What was closed since is still told.
+const CLOSED_DAYS: i64 = 14;
+
+#[derive(Template)]
+#[template(path = "desk/client/home.html")]
+struct Page {
+    frame: Frame,
+    title: String,
+    lede: String,
+    hero: Option<Hero>,
+    calm: Option<Calm>,
+    also: ui::Rows,
+    folded: ui::Rows,
+    way_title: &'static str,
+    as_of: String,
+    way: ui::Rows,
+    team: Vec<ui::Person>,
+    happened: ui::Timeline,
+    may_ask: bool,
+    nothing: Option<ui::Empty>,
+}
+
+/// The one thing to do next.
+struct Hero {
+    title: String,
+    due: Option<ui::Due>,
+    asked_by: String,
+    quote: String,
+    after: String,
+    verb: String,
+    href: String,
+    talk: String,
+}
+
+/// In the hero's place when nothing waits.
+struct Calm {
+    title: String,
+    text: &'static str,
+}
+
+/// Everything that the page is made of, as it was read.
+struct Read {
+    waiting: Vec<Line>,
+    latest: Vec<Line>,
+    drafts: Vec<draft::Draft>,
+    versions: Versions,
+}
+
+pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
+    if call.actor().side() == Side::Firm {
+        return Ok(see_other("/work"));
+    }
+    let read = read(&call).await?;
+    let words = Words::new(call.now(), &call.zone());
+    let acts = !scope::<Advance, policy::Record>(&call).await?.is_empty();
+    let may_ask = may_ask(&call).await?;
+    let waiting = counts::of_client(&call, &read.waiting).await?;
+    let topics = call.actor().standings().iter().map(|standing| format!("organization:{}", standing.organization));
+    let frame = frames::frame_with(&call, Place::at("/").live(topics), waiting).await?;
+    let mut also = also(&call, &read, &words)?;
+    let folded = also.split_off(UNFOLDED.min(also.len()));
+    let hero = hero(&call, &read, &words)?;
+    let way = under_way(&call, &read, &words, (acts && hero.is_none(), if acts { UNDER_WAY } else { LATEST })).await?;
+    let (title, lede) = heading(&call, &read, &words, (acts, way.len()));
+    let empty = way.is_empty() && hero.is_none() && also.is_empty();
+    let page_of = Page {
+        frame,
+        title,
+        lede,
+        calm: calm(&call, &read, &words, acts && hero.is_none() && !empty)?,
+        hero,
+        also: ui::Rows { rows: also },
+        folded: ui::Rows { rows: folded },
+        way_title: if read.waiting.is_empty() { "Who has what" } else { "Under way without you" },
+        as_of: if acts { String::new() } else { format!("As of today, {}", words.time(call.now())) },
+        way: ui::Rows { rows: way },
+        team: team(&read),
+        happened: happened(&call, &read, &words)?,
+        may_ask,
+        nothing: empty.then(|| nothing(may_ask)),
+    };
+    page(StatusCode::OK, &page_of)
+}
+
+async fn read(call: &Call) -> Result<Read> {
+    let may = scope::<Advance, policy::Record>(call).await?;
+    let waiting = line::waiting_with_last(call, &may, counts::MOST - 1).await?;
+    let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
+    let latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
+    let drafts = if may_ask(call).await? { draft::unsent(call).await? } else { Vec::new() };
+    let numbers = waiting.iter().chain(&latest).map(|line| line.blueprint_version);
+    let versions = Versions::of(call, numbers.chain([call.actor().blueprint_version])).await?;
+    Ok(Read { waiting, latest, drafts, versions })
+}
+
+/// Whether some role of the reader opens some kind of record at all.
+async fn may_ask(call: &Call) -> Result<bool> {
+    let blueprint = call.blueprint().await?;
+    let kinds: Vec<_> = blueprint.record_types.keys().cloned().collect();
+    let branches =
+        access::branches(blueprint.matrix(), call.actor().subject(), <Open as policy::Action>::ACTION, &kinds);
+    Ok(!branches.is_empty())
+}
+
+fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize)) -> (String, String) {
+    let count = read.waiting.len();
+    if acts {
+        return (words.greeting(call.actor().name()), words::things_need_you(count));
+    }
+    let firm = call.actor().workspace_name();
+    let of = call.actor().standings().first().map_or("", |standing| standing.organization_name.as_str());
+    let lede = match open {
+        0 => "Nothing is open. You can read everything here; your colleagues decide.".to_owned(),
+        1 => "One piece of work is open. You can read everything here; your colleagues decide.".to_owned(),
+        many => format!(
+            "{} pieces of work are open. You can read everything here; your colleagues decide.",
+            words::number(many)
+        ),
+    };
+    (format!("{of} with {firm}"), lede)
+}
+
+fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
+    let Some(line) = read.waiting.first() else { return Ok(None) };
+    let standing = standing(call, &read.versions, line, true)?;
+    let quote = line.last.as_ref().and_then(|last| story::comment(&last.payload));
+    Ok(Some(Hero {
+        title: format!("{}: {}", standing.verb(call), line.title),
+        due: line.due_at.map(|at| words.due_label(at)),
+        asked_by: line.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        quote: quote.map(|text| story::shortened(&text, 220)).unwrap_or_default(),
+        after: standing.next().to_owned(),
+        verb: standing.verb(call).to_owned(),
+        href: format!("/records/{}#need", line.id),
+        talk: format!("/records/{}#talk", line.id),
+    }))
+}
+
+/// What waits besides the hero, and what was begun and not sent.
+fn also(call: &Call, read: &Read, words: &Words) -> Result<Vec<ui::Row>> {
+    let mut rows = Vec::with_capacity(read.waiting.len() + read.drafts.len());
+    for line in read.waiting.iter().skip(1) {
+        let standing = standing(call, &read.versions, line, true)?;
+        rows.push(ui::Row {
+            title: format!("{}: {}", standing.verb(call), line.title),
+            href: format!("/records/{}", line.id),
+            about: format!("With you since {}", words.day_within(line.state_since)),
+            due: None,
+            end: line.due_at.map_or(ui::RowEnd::Nothing, |at| ui::RowEnd::Due(words.due_label(at))),
+            steps: None,
+        });
+    }
+    let live = read.versions.find(call.actor().blueprint_version);
+    for draft in &read.drafts {
+        let Some(declared) = live.and_then(|live| live.record_type(&draft.kind)) else { continue };
+        let answers = unsent_answers(call, live, draft);
+        let progress = forms::progress(&declared.form, Side::Client, &answers);
+        rows.push(ui::Row {
+            title: format!("Continue your {}", declared.client.one.to_lowercase()),
+            href: format!("/drafts/{}", draft.id),
+            about: format!(
+                "{} of {} answered · saved {}",
+                progress.answered,
+                progress.asked,
+                words.day_within(draft.changed_at)
+            ),
+            due: None,
+            end: ui::RowEnd::Nothing,
+            steps: None,
+        });
+    }
+    Ok(rows)
+}
+
+/// What of a draft can be read already.
+fn unsent_answers(
+    call: &Call,
+    live: Option<&portico_model::blueprint::Compiled>,
+    draft: &draft::Draft,
+) -> forms::Answers {
+    let asking = live.and_then(|live| draft::asking(call, live, &draft.kind, Side::Client).ok());
+    let read = asking.and_then(|asking| forms::read_draft(&asking, &draft.input).ok());
+    read.map(|draft| draft.answers).unwrap_or_default()
+}
+
+/// Open work that others have; when nothing waits, also what was finished lately.
+async fn under_way(call: &Call, read: &Read, words: &Words, (with_done, most): (bool, usize)) -> Result<Vec<ui::Row>> {
+    let live = call.blueprint().await?;
+    let mut rows = Vec::new();
+    for line in &read.latest {
+        let mine = tell::is_mine(call, &live, line);
+        let standing = standing(call, &read.versions, line, mine)?;
+        let shown = !mine && (line.is_open && !standing.is_over() || with_done);
+        if !shown || rows.len() >= most {
+            continue;
+        }
+        let mut row = tell::row(&standing, line, words);
+        row.steps = line.is_open.then(|| standing.steps(&format!("Progress of {}", line.title))).flatten();
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// Who has the ball, and until when: the trust builder.
+fn calm(call: &Call, read: &Read, words: &Words, is_calm: bool) -> Result<Option<Calm>> {
+    if !is_calm {
+        return Ok(None);
+    }
+    let text = "We will write to you when something needs you, so there is no need to look in.";
+    let mut soonest: Option<(&Line, Standing<'_>)> = None;
+    for line in read.latest.iter().filter(|line| line.is_open && line.ball == "firm") {
+        let standing = standing(call, &read.versions, line, false)?;
+        let sooner = soonest
+            .as_ref()
+            .is_none_or(|(other, _)| line.due_at.is_some_and(|at| other.due_at.is_none_or(|other| at < other)));
+        if standing.status == ClientStatus::WithUs && sooner {
+            soonest = Some((line, standing));
+        }
+    }
+    let title = match &soonest {
+        Some((line, standing)) => match standing.due().filter(|at| *at > call.now()) {
+            Some(at) => format!("{} has “{}”, by {}", standing.holder(), line.title, words.long_day(at)),
+            None => format!("{} has “{}”", standing.holder(), line.title),
+        },
+        None => "You're all caught up".to_owned(),
+    };
+    Ok(Some(Calm { title, text }))
+}
+
+/// Those of the firm who work on what is open.
+fn team(read: &Read) -> Vec<ui::Person> {
+    let mut found: Vec<&Person> = Vec::new();
+    for owner in read.waiting.iter().chain(&read.latest).filter_map(|line| line.owner.as_ref()) {
+        if found.len() < 4 && !found.contains(&owner) {
+            found.push(owner);
+        }
+    }
+    found.into_iter().map(|owner| ui::Person::new(owner.name.as_str(), owner.title.as_str())).collect()
+}
+
+fn happened(call: &Call, read: &Read, words: &Words) -> Result<ui::Timeline> {
+    let mut rows = Vec::with_capacity(HAPPENED);
+    for line in &read.latest {
+        let Some(last) = line.last.as_ref().filter(|_| rows.len() < HAPPENED) else { continue };
+        let Some(version) = read.versions.find(line.blueprint_version) else { continue };
+        let teller = Teller { call, declared: moves::type_of(version, &line.kind)?, words };
+        let Some(text) = story::one_line(&teller, last, &line.title) else { continue };
+        rows.push((last.at, text));
+    }
+    rows.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let row = |(at, text)| ui::TimelineRow {
+        kind: ui::TimelineKind::Plain,
+        who: String::new(),
+        text,
+        when: words.when(at),
+        detail: String::new(),
+    };
+    Ok(ui::Timeline { rows: rows.into_iter().map(row).collect() })
+}
+
+fn nothing(may_ask: bool) -> ui::Empty {
+    let link = ui::Link { label: "Ask us for something".into(), href: "/records/new".into() };
+    ui::Empty {
+        title: "Nothing here yet".into(),
+        text: "What you ask us for, and who has it, is shown here.".into(),
+        link: may_ask.then_some(link),
+    }
+}

@@ -1,0 +1,188 @@
+//! One record in a list of its client's, and the statements that read such lists.
+
+use crate::{
+    call::Call,
+    desk::story::Told,
+    error::Result,
+    ids::{MemberId, OrganizationId, RecordId},
+    policy::{self, Scope, scope::Filter, scope::Listing, scope::Order},
+};
+use jiff::Timestamp;
+use portico_model::{Key, access::Facts};
+use portico_store::{
+    FromRow, Row, Value,
+    paging::{Cursor, Page},
+};
+use uuid::Uuid;
+
+/// A narrow row, with columns that clients may read and no others.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub id: RecordId,
+    pub kind: Key,
+    pub number: i64,
+    pub title: String,
+    pub state: Key,
+    pub state_since: Timestamp,
+    pub ball: String,
+    pub is_open: bool,
+    pub changed_at: Timestamp,
+    pub due_at: Option<Timestamp>,
+    pub organization: OrganizationId,
+    pub opened_by: MemberId,
+    pub requested_for: MemberId,
+    pub blueprint_version: i64,
+    pub organization_name: String,
+    pub owner: Option<Person>,
+    pub requester_name: String,
+    /// The last thing that clients may see; read for the home only.
+    pub last: Option<Told>,
+}
+
+/// Whoever works on it, as clients know them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    pub title: String,
+}
+
+/// What a list shows at once.
+pub const PAGE: usize = 25;
+
+const COLUMNS: &str = "t.workspace_id, t.id, t.type, t.number, t.title, t.state, t.state_since, t.ball, t.is_open, t.changed_at, \
+    t.due_at, t.due_key, t.organization_id, t.opened_by, t.requested_for, t.owner_id, t.blueprint_version";
+const SHOWN: &str = "b.id, b.type, b.number, b.title, b.state, b.state_since, b.ball, b.is_open, b.changed_at, b.due_at, \
+    b.organization_id, b.opened_by, b.requested_for, b.blueprint_version, g.name, op.name, om.title, \
+    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.requested_for)";
+const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id \
+    LEFT JOIN member om ON om.workspace_id = b.workspace_id AND om.id = b.owner_id LEFT JOIN person op ON op.id = om.person_id";
+const LAST_SHOWN: &str = ", e.kind, e.occurred_at, e.member_id, ep.name, em.side, e.client_payload";
+/// What changed nothing but the revision was the firm's own affair.
+const LAST_JOINS: &str = " LEFT JOIN event e ON e.workspace_id = b.workspace_id AND e.chain_id = b.id AND e.seq = \
+    (SELECT max(x.seq) FROM event x WHERE x.workspace_id = b.workspace_id AND x.chain_id = b.id AND x.client_payload IS NOT NULL \
+    AND x.client_payload NOT LIKE '{\"changes\":{\"revision\":%') \
+    LEFT JOIN member em ON em.workspace_id = b.workspace_id AND em.id = e.member_id LEFT JOIN person ep ON ep.id = em.person_id";
+
+static WITH_LAST: std::sync::LazyLock<(String, String)> =
+    std::sync::LazyLock::new(|| (format!("{SHOWN}{LAST_SHOWN}"), format!("{JOINS}{LAST_JOINS}")));
+
+impl FromRow for Line {
+    fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
+        let (owner, title): (Option<String>, Option<String>) = (row.get(15)?, row.get(16)?);
+        Ok(Self {
+            id: row.get(0)?,
+            kind: Key::new(row.get::<String>(1)?),
+            number: row.get(2)?,
+            title: row.get(3)?,
+            state: Key::new(row.get::<String>(4)?),
+            state_since: row.get(5)?,
+            ball: row.get(6)?,
+            is_open: row.get(7)?,
+            changed_at: row.get(8)?,
+            due_at: row.get(9)?,
+            organization: row.get(10)?,
+            opened_by: row.get(11)?,
+            requested_for: row.get(12)?,
+            blueprint_version: row.get(13)?,
+            organization_name: row.get(14)?,
+            owner: owner.map(|name| Person { name, title: title.unwrap_or_default() }),
+            requester_name: row.get::<Option<String>>(17)?.unwrap_or_default(),
+            last: None,
+        })
+    }
+}
+
+/// The same with the last thing that happened.
+struct WithLast(Line);
+
+impl FromRow for WithLast {
+    fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
+        let mut line = Line::from_row(row)?;
+        if let Some(kind) = row.get::<Option<String>>(18)? {
+            line.last = Some(Told {
+                kind,
+                at: row.get(19)?,
+                member: row.get(20)?,
+                actor_name: row.get(21)?,
+                actor_side: row.get(22)?,
+                payload: row.get::<Option<String>>(23)?.unwrap_or_default(),
+            });
+        }
+        Ok(Self(line))
+    }
+}
+
+/// A page of the list, last changed first.
+pub async fn list(
+    call: &Call,
+    scope: &Scope<policy::Record>,
+    filter: Filter,
+    after: Option<Cursor>,
+) -> Result<Page<Line>> {
+    let listing = Listing {
+        columns: COLUMNS,
+        shown: SHOWN,
+        joins: JOINS,
+        filter,
+        order: Order::Newest("changed_at"),
+        after,
+        limit: PAGE,
+    };
+    let rows = scope.list::<Line>(&call.read(), &listing).await?;
+    Ok(Page::of(rows, PAGE, |line| Cursor { at: line.changed_at.as_microsecond(), id: line.id.0 }))
+}
+
+/// What lies with the client's side, soonest due first; `scope` is what the reader may move.
+pub async fn waiting(call: &Call, scope: &Scope<policy::Record>, limit: usize) -> Result<Vec<Line>> {
+    let listing = Listing {
+        columns: COLUMNS,
+        shown: SHOWN,
+        joins: JOINS,
+        filter: crate::records::queries::waiting_for_client(),
+        order: Order::Soonest("due_key"),
+        after: None,
+        limit,
+    };
+    scope.list::<Line>(&call.read(), &listing).await
+}
+
+/// The same with what happened last on each.
+pub async fn waiting_with_last(call: &Call, scope: &Scope<policy::Record>, limit: usize) -> Result<Vec<Line>> {
+    let (shown, joins) = &*WITH_LAST;
+    let filter = crate::records::queries::waiting_for_client();
+    let order = Order::Soonest("due_key");
+    let listing = Listing { columns: COLUMNS, shown, joins, filter, order, after: None, limit };
+    Ok(scope.list::<WithLast>(&call.read(), &listing).await?.into_iter().map(|row| row.0).collect())
+}
+
+/// What is open or was closed since, last changed first, with what happened last on each.
+pub async fn latest(call: &Call, scope: &Scope<policy::Record>, since: Timestamp, limit: usize) -> Result<Vec<Line>> {
+    let (shown, joins) = &*WITH_LAST;
+    let filter = Filter::none().and("(t.is_open = ? OR t.closed_at > ?)", [Value::Bool(true), Value::from(since)]);
+    let order = Order::Newest("changed_at");
+    let listing = Listing { columns: COLUMNS, shown, joins, filter, order, after: None, limit };
+    Ok(scope.list::<WithLast>(&call.read(), &listing).await?.into_iter().map(|row| row.0).collect())
+}
+
+impl Line {
+    /// What the policy needs, as far as a list holds it. The row came out of a scope, so its organization is one's own or
+    /// a unit of it.
+    pub fn facts(&self, call: &Call) -> Facts {
+        let mut ancestors: Vec<Uuid> = vec![self.organization.0];
+        let wide = call.actor().memberships().iter().filter(|membership| membership.has_units);
+        ancestors.extend(wide.map(|membership| membership.organization).filter(|id| *id != self.organization.0));
+        Facts {
+            id: self.id.0,
+            kind: self.kind.clone(),
+            organization: self.organization.0,
+            ancestors,
+            opened_by: Some(self.opened_by.0),
+            requested_for: Some(self.requested_for.0),
+            participants: Vec::new(),
+            owner: None,
+            team: None,
+            state: Some(self.state.clone()),
+            ball: policy::facts::ball(&self.ball),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The desk: pages where several capabilities meet, for clients and for staff, with the handlers of their forms.
+//!
+//! No actions of its own. `client/` and `staff/` have their own types and loaders; where both sides share an address,
+//! `record.rs` looks at the side of whoever asks.
+
+pub mod api;
+pub mod client;
+pub mod counts;
+pub mod live;
+pub mod record;
+pub mod staff;
+pub mod story;
+
+use crate::call::Portal;
+use portico_web::Routes;
+
+pub fn routes() -> Routes<Portal> {
+    record::routes().and(live::routes()).and(client::routes()).and(staff::routes()).and(api::routes())
+}

@@ -1,0 +1,248 @@
+//! Everything that happened to a record, as sentences for the team: both sides' events, messages and notes by time.
+
+use crate::{
+    call::Call,
+    desk::staff::record::load::{Around, Event},
+    ids::MemberId,
+};
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::{Kind, RecordType},
+    forms,
+};
+use portico_web::{
+    components::{Message, When},
+    words::Words,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
+
+/// One row of the timeline.
+pub struct Row {
+    /// Where a link leads: `m-` and the message's identifier, else `e-` and the event's number.
+    pub anchor: String,
+    pub look: Look,
+    pub who: String,
+    pub text: String,
+    /// What was written, or what has changed.
+    pub paragraphs: Vec<String>,
+    pub when: When,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    Plain,
+    /// It changed where the record stands.
+    Decision,
+    /// The team alone reads it.
+    Internal,
+}
+
+/// What a sentence needs of a payload; the rest is passed over.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Payload {
+    transition: Option<Key>,
+    from: Option<Key>,
+    comment: Option<String>,
+    name: Option<String>,
+    body: Option<String>,
+    message: Option<String>,
+    note: Option<String>,
+    reason: Option<String>,
+    activity: Option<String>,
+    changes: Changes,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Changes {
+    state: Option<Key>,
+    owner_id: NewOwner,
+    answers: Option<Map<String, Json>>,
+    firm_answers: Option<Map<String, Json>>,
+}
+
+/// Null is "nobody", absence is "as before".
+#[derive(Debug, Default, Clone, Copy)]
+enum NewOwner {
+    #[default]
+    Unchanged,
+    Nobody,
+    Somebody(MemberId),
+}
+
+/// Who tells: the reader is "You".
+pub struct Teller<'a> {
+    pub call: &'a Call,
+    pub declared: &'a RecordType,
+    pub words: &'a Words,
+    pub around: &'a [Around],
+    /// Notes are for those who may write them.
+    pub notes: bool,
+}
+
+/// The answers as the events so far have left them.
+#[derive(Default)]
+struct Answered {
+    client: Option<Map<String, Json>>,
+    firm: Option<Map<String, Json>>,
+}
+
+impl Teller<'_> {
+    pub fn rows(&self, events: &[Event]) -> Vec<Row> {
+        let mut answered = Answered::default();
+        let mut rows = Vec::with_capacity(events.len());
+        for event in events {
+            let (client, firm) = (parsed(event.client.as_deref()), parsed(event.firm.as_deref()));
+            rows.extend(self.row(event, &client, &firm, &answered));
+            answered.take(client.changes.answers, firm.changes.firm_answers);
+        }
+        rows
+    }
+
+    fn row(&self, event: &Event, client: &Payload, firm: &Payload, before: &Answered) -> Option<Row> {
+        let when = self.words.when(event.at);
+        let who = self.who(event);
+        let row = |look, text: String, paragraphs| {
+            Some(Row { anchor: anchor(event, client, firm), look, who, text, paragraphs, when })
+        };
+        match event.kind.as_str() {
+            "note.written" if !self.notes => None,
+            "note.written" => row(Look::Internal, String::new(), said(firm.body.as_deref())),
+            "message.sent" => row(looks(client), self.wrote(client), said(client.body.as_deref())),
+            "record.submitted" => row(Look::Plain, "sent this".into(), self.asked(client)),
+            "record.answered" => row(Look::Plain, "changed answers".into(), self.changed(client, firm, before)),
+            "record.assigned" => row(Look::Plain, self.given(event, client), said(firm.reason.as_deref())),
+            "record.escalated" => row(Look::Decision, self.escalated(client, firm), said(client.comment.as_deref())),
+            "participant.added" => {
+                let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("somebody");
+                row(Look::Plain, format!("added {name}"), Vec::new())
+            }
+            _ => row(looks(client), self.moved(event, client), said(client.comment.as_deref())),
+        }
+    }
+
+    fn who(&self, event: &Event) -> String {
+        match (event.member, event.who.as_str()) {
+            (Some(member), _) if self.call.actor().is(member) => "You".into(),
+            (_, "") => "The portal".into(),
+            (_, name) => name.to_owned(),
+        }
+    }
+
+    fn wrote(&self, client: &Payload) -> String {
+        match client.changes.state.as_ref() {
+            Some(state) => format!("wrote, which moved this to “{}”:", self.state(state)),
+            None => "wrote:".into(),
+        }
+    }
+
+    /// What was asked for: the first long answer.
+    fn asked(&self, client: &Payload) -> Vec<String> {
+        let answers = client.changes.answers.as_ref();
+        let long = self.declared.form.fields().filter(|(_, field)| field.kind == Kind::LongText);
+        let mut given = long.filter_map(|(key, _)| answers?.get(key.as_str())?.as_str());
+        said(given.next())
+    }
+
+    fn moved(&self, event: &Event, client: &Payload) -> String {
+        let to = client.changes.state.as_ref().map(|state| self.state(state));
+        let from = client.from.as_ref().map(|state| self.state(state));
+        let way = client.transition.as_ref().and_then(|key| self.declared.workflow.transition(key));
+        match (way, from, to) {
+            (Some(way), _, Some(to)) if event.is_of(Side::Client) => {
+                format!("chose “{}”, now “{to}”", way.label_for(Side::Client))
+            }
+            (_, Some(from), Some(to)) => format!("moved this from “{from}” to “{to}”"),
+            (_, None, Some(to)) => format!("moved this to “{to}”"),
+            _ => match client.activity.as_deref() {
+                Some(activity) => format!("did “{activity}”"),
+                None => "changed this".into(),
+            },
+        }
+    }
+
+    fn escalated(&self, client: &Payload, firm: &Payload) -> String {
+        match client.changes.state.as_ref().or(firm.changes.state.as_ref()) {
+            Some(state) => format!("escalated this to “{}”: its time was over", self.state(state)),
+            None => "told of this: its time was over".into(),
+        }
+    }
+
+    fn given(&self, event: &Event, client: &Payload) -> String {
+        match client.changes.owner_id {
+            NewOwner::Somebody(owner) if Some(owner) == event.member => "took this".into(),
+            NewOwner::Somebody(owner) => match self.around.iter().find(|one| one.member == owner) {
+                Some(one) if self.call.actor().is(one.member) => "gave this to you".into(),
+                Some(one) => format!("gave this to {}", one.name),
+                None => "gave this to a colleague".into(),
+            },
+            NewOwner::Nobody => "gave this back to the team".into(),
+            NewOwner::Unchanged => "looked at who has this".into(),
+        }
+    }
+
+    /// "Root cause: Our mistake" for each answer that is another one now.
+    fn changed(&self, client: &Payload, firm: &Payload, before: &Answered) -> Vec<String> {
+        let sides = [(&client.changes.answers, &before.client), (&firm.changes.firm_answers, &before.firm)];
+        let mut lines = Vec::new();
+        for (after, before) in sides {
+            let (Some(after), Some(before)) = (after, before) else { continue };
+            for (key, field) in self.declared.form.fields() {
+                let (was, is) = (before.get(key.as_str()), after.get(key.as_str()));
+                if was != is {
+                    let text = |answer: Option<&Json>| {
+                        answer.map(|answer| forms::display(field, answer)).filter(|text| !text.is_empty())
+                    };
+                    let was = text(was).map_or_else(String::new, |was| format!(" (was {was})"));
+                    let joint = if field.label.ends_with('?') { "" } else { ":" };
+                    lines.push(format!(
+                        "{}{joint} {}{was}",
+                        field.label,
+                        text(is).unwrap_or_else(|| "no answer".into())
+                    ));
+                }
+            }
+        }
+        lines
+    }
+
+    fn state<'s>(&'s self, key: &'s Key) -> &'s str {
+        self.declared.workflow.state(key).map_or(key.as_str(), |state| state.label.as_str())
+    }
+}
+
+impl Answered {
+    fn take(&mut self, client: Option<Map<String, Json>>, firm: Option<Map<String, Json>>) {
+        self.client = client.or(self.client.take());
+        self.firm = firm.or(self.firm.take());
+    }
+}
+
+fn looks(client: &Payload) -> Look {
+    if client.changes.state.is_some() { Look::Decision } else { Look::Plain }
+}
+
+fn anchor(event: &Event, client: &Payload, firm: &Payload) -> String {
+    match client.message.as_ref().or(firm.note.as_ref()) {
+        Some(id) => format!("m-{id}"),
+        None => format!("e-{}", event.seq),
+    }
+}
+
+fn said(words: Option<&str>) -> Vec<String> {
+    words.map(Message::paragraphs_of).unwrap_or_default()
+}
+
+/// A payload that is no object, or has been erased, says nothing.
+fn parsed(payload: Option<&str>) -> Payload {
+    payload.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+impl<'de> Deserialize<'de> for NewOwner {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Option::<MemberId>::deserialize(from)?.map_or(Self::Nobody, Self::Somebody))
+    }
+}

@@ -1,0 +1,29 @@
+//! The kinds of mail in words: a hand-written text part and a plain HTML part beside each.
+
+mod invitation;
+mod reply;
+mod sign_in;
+
+pub use invitation::Invitation;
+pub use reply::Reply;
+pub use sign_in::SignIn;
+
+use crate::{
+    error::{Error, Result},
+    mail::minting::{CODE, LINK},
+};
+use askama::Template;
+
+/// Words that clients may read. Internal notes are another type, which does not implement it: they cannot be mailed.
+pub trait ForClients {
+    fn words(&self) -> &str;
+}
+
+/// What somebody typed, without what stands for a secret in a letter.
+fn typed(text: &str) -> String {
+    text.replace(LINK, "").replace(CODE, "").trim().to_owned()
+}
+
+fn written(template: &impl Template) -> Result<String> {
+    template.render().map_err(Error::internal)
+}

@@ -1,0 +1,3 @@
+//! What `demo` shows of the mail it did not send.
+
+pub mod sent;

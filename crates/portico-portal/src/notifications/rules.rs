@@ -1,0 +1,239 @@
+//! What is told of an event, and to whom. Pure.
+//!
+//! Sentences for clients are made of what the event shows to clients; the firm's payload is not within their reach.
+
+use crate::{
+    audit::happened::{ForClients, ForFirm, Happened},
+    ids::MemberId,
+};
+use portico_model::{
+    Key,
+    access::{Ball, Side},
+    blueprint::{Compiled, Holder, Meaning, State, Workflow},
+};
+
+/// A record as far as sentences need it, and the side of whoever did it: the firm's where the portal itself did.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    pub title: &'a str,
+    pub organization: &'a str,
+    pub side: Side,
+}
+
+/// People who are told the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Circle {
+    /// Those of the client who asked for it, for whom it was asked, and who take part.
+    Client,
+    /// Whoever owns it; while nobody does, its team.
+    Owner,
+    Team,
+    OfTeam(Key),
+    OfRole(Key),
+    One(MemberId),
+}
+
+/// One sentence for one circle. Of several that reach the same person the first counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    pub circle: Circle,
+    pub kind: &'static str,
+    pub sentence: String,
+    /// What is mailed too.
+    pub mailed: Option<Words>,
+}
+
+/// Words of an event that clients may read; made of nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(String);
+
+pub const ASKED: &str = "asked";
+pub const REPLIED: &str = "replied";
+pub const ASSIGNED: &str = "assigned";
+pub const ARRIVED: &str = "arrived";
+pub const HANDED_BACK: &str = "handed-back";
+pub const ESCALATED: &str = "escalated";
+pub const RESUMED: &str = "resumed";
+pub const REOPENED: &str = "reopened";
+pub const DONE: &str = "done";
+pub const STOPPED: &str = "stopped";
+
+/// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
+pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
+    let client = &happened.client;
+    match happened.kind.as_str() {
+        "record.submitted" | "message.sent" | "record.escalated" => true,
+        "record.assigned" => is_passed_on(happened),
+        "record.advanced" => {
+            let column = |name| client.change(name).is_some();
+            let exceptional = || {
+                let state = client.change("state").and_then(|state| state.as_str());
+                state.is_some_and(|key| blueprint.record_types.iter().any(|(_, one)| is_exception(&one.workflow, key)))
+            };
+            column("ball")
+                || column("meaning")
+                || column("reopened")
+                || is_passed_on(happened)
+                || happened.member.is_none()
+                || exceptional()
+        }
+        _ => false,
+    }
+}
+
+fn is_exception(workflow: &Workflow, state: &str) -> bool {
+    workflow.state(&Key::new(state)).is_some_and(|state| state.exception)
+}
+
+/// The owner is another than before, and not whoever did it.
+fn is_passed_on(happened: &Happened) -> bool {
+    let doer = happened.member.map(|member| member.to_string());
+    happened.client.change("owner_id").is_some_and(|owner| owner.as_str() != doer.as_deref() || owner.is_null())
+}
+
+/// The rules that apply to an event, the most telling first.
+pub fn rules(happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec<Rule> {
+    let (actor, client) = (name(happened), &happened.client);
+    match happened.kind.as_str() {
+        "record.submitted" => submitted(actor, about),
+        "message.sent" => replied(actor, client, about),
+        "record.assigned" => passed_on(actor, happened, about).into_iter().collect(),
+        "record.escalated" => vec![overdue(&happened.firm, about)],
+        "record.advanced" => advanced(actor, happened, about, workflow),
+        _ => Vec::new(),
+    }
+}
+
+fn name(happened: &Happened) -> &str {
+    if happened.actor.is_empty() { "The portal" } else { &happened.actor }
+}
+
+fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
+    let About { title, organization, side } = about;
+    let from = if *side == Side::Client {
+        format!("{actor} of {organization}")
+    } else {
+        format!("{actor}, for {organization},")
+    };
+    vec![
+        rule(Circle::Client, ARRIVED, format!("{actor} sent “{title}” for you")),
+        rule(Circle::Team, ARRIVED, format!("{from} sent “{title}”")),
+    ]
+}
+
+fn replied(actor: &str, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
+    let sentence = format!("{actor} replied on “{}”", about.title);
+    match about.side {
+        Side::Firm => vec![
+            Rule { mailed: Words::said(client, "body"), ..rule(Circle::Client, REPLIED, sentence.clone()) },
+            rule(Circle::Owner, REPLIED, sentence),
+        ],
+        Side::Client => vec![rule(Circle::Owner, REPLIED, sentence.clone()), rule(Circle::Client, REPLIED, sentence)],
+    }
+}
+
+fn passed_on(actor: &str, happened: &Happened, about: &About<'_>) -> Option<Rule> {
+    let title = about.title;
+    let owner = happened.client.change("owner_id")?;
+    if owner.is_null() {
+        return Some(rule(Circle::Team, HANDED_BACK, format!("{actor} handed “{title}” back to the team")));
+    }
+    let to: MemberId = owner.as_str()?.parse().ok()?;
+    (Some(to) != happened.member).then(|| rule(Circle::One(to), ASSIGNED, format!("{actor} gave you “{title}”")))
+}
+
+/// Whom the state's deadline names.
+fn overdue(firm: &ForFirm, about: &About<'_>) -> Rule {
+    let sentence = format!("“{}” of {} is overdue", about.title, about.organization);
+    let circle = match (firm.said("role"), firm.said("team")) {
+        (Some(role), _) => Circle::OfRole(Key::new(role)),
+        (None, Some(team)) => Circle::OfTeam(Key::new(team)),
+        (None, None) => Circle::Team,
+    };
+    rule(circle, ESCALATED, sentence)
+}
+
+fn advanced(actor: &str, happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec<Rule> {
+    let client = &happened.client;
+    let state = client.change("state").and_then(|key| workflow.state(&Key::new(key.as_str()?)));
+    let mut rules: Vec<Rule> = passed_on(actor, happened, about).into_iter().collect();
+    let Some(state) = state else { return rules };
+    if client.change("reopened").is_some() {
+        rules.extend(other_side(
+            about,
+            REOPENED,
+            format!("{actor} reopened “{}”", about.title),
+            Words::said(client, "comment"),
+        ));
+    } else if state.exception && state.ball == Ball::Firm {
+        rules.extend(escalated(actor, happened, state, about));
+    } else if happened.member.is_none() && state.ball == Ball::Firm {
+        rules.push(rule(
+            Circle::Owner,
+            RESUMED,
+            format!("“{}” is yours again: it has waited as long as it should", about.title),
+        ));
+    } else {
+        rules.extend(ordinary(actor, state, client, about));
+    }
+    rules
+}
+
+fn escalated(actor: &str, happened: &Happened, state: &State, about: &About<'_>) -> Option<Rule> {
+    let why = match happened.member {
+        Some(_) => format!("{actor} asks you to take care of it"),
+        None => "it is overdue".to_owned(),
+    };
+    let sentence = format!("“{}” of {} is escalated: {why}", about.title, about.organization);
+    let circle = match state.holder.as_ref()? {
+        Holder::Role(role) => Circle::OfRole(role.clone()),
+        Holder::Team => Circle::Team,
+        Holder::Owner => Circle::Owner,
+        Holder::Requester | Holder::Nobody => return None,
+    };
+    Some(rule(circle, ESCALATED, sentence))
+}
+
+/// What has changed for the other side: who has to act, or that it is over.
+fn ordinary(actor: &str, state: &State, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
+    if client.change("ball").is_none() && client.change("meaning").is_none() {
+        return Vec::new();
+    }
+    let (title, comment) = (about.title, Words::said(client, "comment"));
+    let (kind, sentence) = match (state.meaning, state.ball, about.side) {
+        (_, Ball::Client, Side::Firm) => (ASKED, format!("{actor} asked you something on “{title}”")),
+        (Meaning::Open, Ball::Firm, Side::Client) => (REPLIED, format!("{actor} replied on “{title}”")),
+        (Meaning::Done, _, Side::Client) => (DONE, format!("{actor} says that “{title}” is solved")),
+        (Meaning::Done, ..) if state.is_final => return Vec::new(),
+        (Meaning::Done, ..) => (DONE, format!("{actor} finished “{title}”")),
+        (Meaning::Stopped, ..) => (STOPPED, format!("{actor} withdrew “{title}”")),
+        _ if comment.is_some() => (REPLIED, format!("{actor} wrote on “{title}”")),
+        _ => return Vec::new(),
+    };
+    other_side(about, kind, sentence, comment)
+}
+
+/// Clients are told by mail too, when there are words for them.
+fn other_side(about: &About<'_>, kind: &'static str, sentence: String, comment: Option<Words>) -> Vec<Rule> {
+    match about.side {
+        Side::Firm => vec![Rule { mailed: comment, ..rule(Circle::Client, kind, sentence) }],
+        Side::Client => vec![rule(Circle::Owner, kind, sentence)],
+    }
+}
+
+fn rule(circle: Circle, kind: &'static str, sentence: String) -> Rule {
+    Rule { circle, kind, sentence, mailed: None }
+}
+
+impl Words {
+    fn said(client: &ForClients, name: &str) -> Option<Self> {
+        let words = client.said(name)?.trim();
+        (!words.is_empty()).then(|| Self(words.to_owned()))
+    }
+}
+
+impl crate::mail::ForClients for Words {
+    fn words(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,197 @@
+//! Tells people: rows that the portal shows, and mail to clients, in one transaction for many events.
+
+use crate::{
+    audit::happened::Happened,
+    call::{ActorKind, Call, Client, Portal},
+    error::Result,
+    ids::{MailId, MemberId, PersonId, RecordId, WorkspaceId},
+    mail::{Outgoing, Recipient, letters::Reply, post_as},
+    notifications::{
+        circles::{People, RULE, Reader},
+        rules::{About, Rule, concerns, rules},
+        standing::Standing,
+    },
+    policy::identity,
+    records::moves,
+};
+use portico_store::{Tx, Value, values};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What is to be written about some events.
+#[derive(Default)]
+pub struct Told(Option<(Call, Vec<Line>)>);
+
+/// One person and what they are told.
+struct Line {
+    record: RecordId,
+    seq: i64,
+    reader: Reader,
+    kind: &'static str,
+    sentence: String,
+    mail: Option<Outgoing>,
+}
+
+/// An event with the record as it stands now, and the rules that apply.
+struct Telling<'h> {
+    happened: &'h Happened,
+    standing: &'h Standing,
+    reference: String,
+    rules: Vec<Rule>,
+}
+
+/// Addresses by person: the name and where mail goes.
+type Addresses = BTreeMap<PersonId, (String, String)>;
+
+const ADDRESSES: &str = "SELECT p.id, p.name, e.address FROM person p JOIN email_address e ON e.person_id = p.id \
+    WHERE p.id IN {uuids $1} ORDER BY p.id, e.verified_at IS NULL, e.verified_at DESC, e.address";
+const TELL: &str = "INSERT INTO notification (workspace_id, member_id, id, record_id, event_seq, kind, sentence, reason, created_at, read_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL) ON CONFLICT DO NOTHING";
+
+impl Told {
+    pub fn is_nothing(&self) -> bool {
+        self.0.as_ref().is_none_or(|(_, lines)| lines.is_empty())
+    }
+}
+
+/// Reads what telling needs, for all events together. Nothing is written yet.
+pub async fn prepare(portal: &Portal, workspace: WorkspaceId, happened: &[Happened]) -> Result<Told> {
+    let actor = identity::by_itself(portal, workspace, ActorKind::Job(RULE), "").await?;
+    let call = portal.call(actor, RULE.into(), Client::local());
+    let blueprint = call.blueprint().await?;
+    let concerning: Vec<&Happened> = happened.iter().filter(|one| concerns(one, &blueprint)).collect();
+    let records: BTreeSet<RecordId> = concerning.iter().filter_map(|one| one.record()).collect();
+    if records.is_empty() {
+        return Ok(Told::default());
+    }
+    let records: Vec<RecordId> = records.into_iter().collect();
+    let standings = Standing::list(portal, workspace, &records).await?;
+    let sides = People::load(portal, workspace, &[], concerning.iter().filter_map(|one| one.member)).await?;
+    let mut tellings = Vec::with_capacity(concerning.len());
+    for one in concerning {
+        if let Some(standing) = one.record().and_then(|record| standings.get(&record)) {
+            tellings.push(telling(&call, one, standing, &sides).await?);
+        }
+    }
+    let circles: Vec<_> =
+        tellings.iter().flat_map(|one| one.rules.iter().map(|rule| (&rule.circle, one.standing))).collect();
+    let people = People::load(portal, workspace, &circles, std::iter::empty()).await?;
+    let mut told = Vec::new();
+    for one in &tellings {
+        for (rule, reader) in one.readers(&blueprint, &people, &sides) {
+            told.push((one, rule, reader));
+        }
+    }
+    let addresses =
+        addresses(portal, told.iter().filter(|(_, rule, _)| rule.mailed.is_some()).map(|(.., reader)| reader)).await?;
+    let lines = told.into_iter().map(|(one, rule, reader)| line(&call, one, rule, reader, &addresses));
+    let lines: Result<Vec<Line>> = lines.collect();
+    Ok(Told(Some((call, lines?))))
+}
+
+async fn telling<'h>(
+    call: &Call,
+    happened: &'h Happened,
+    standing: &'h Standing,
+    sides: &People,
+) -> Result<Telling<'h>> {
+    let blueprint = call.blueprint_of(standing.blueprint_version).await?;
+    let declared = moves::type_of(&blueprint, &standing.kind)?;
+    let about = About {
+        title: &standing.title,
+        organization: &standing.organization_name,
+        side: sides.side_of(happened.member),
+    };
+    Ok(Telling {
+        happened,
+        standing,
+        reference: declared.number.format(u64::try_from(standing.number).unwrap_or_default()),
+        rules: rules(happened, &about, &declared.workflow),
+    })
+}
+
+impl Telling<'_> {
+    /// Each person once, by the first rule that reaches them; nobody is told what they did themselves.
+    fn readers<'r>(
+        &'r self,
+        blueprint: &portico_model::blueprint::Compiled,
+        people: &People,
+        doers: &People,
+    ) -> Vec<(&'r Rule, Reader)> {
+        let doer = self.happened.member.and_then(|member| doers.person(member));
+        let mut met: BTreeSet<PersonId> = doer.into_iter().collect();
+        let mut readers = Vec::new();
+        for rule in &self.rules {
+            for reader in people.readers(blueprint, &rule.circle, self.standing) {
+                if Some(reader.member) != self.happened.member && met.insert(reader.person) {
+                    readers.push((rule, reader));
+                }
+            }
+        }
+        readers
+    }
+}
+
+/// People without an address, as imports bring them, are told in the portal alone.
+async fn addresses(portal: &Portal, readers: impl Iterator<Item = &Reader>) -> Result<Addresses> {
+    let people: BTreeSet<Uuid> = readers.map(|reader| reader.person.0).collect();
+    let mut addresses = Addresses::new();
+    if people.is_empty() {
+        return Ok(addresses);
+    }
+    let found: Vec<(PersonId, String, String)> =
+        portal.db.installation().all(ADDRESSES, &[Value::uuids(&people)]).await?;
+    for (person, name, address) in found {
+        addresses.entry(person).or_insert((name, address));
+    }
+    Ok(addresses)
+}
+
+fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: &Addresses) -> Result<Line> {
+    let mail = match (&rule.mailed, addresses.get(&reader.person)) {
+        (Some(words), Some((name, address))) => {
+            let letter = Reply {
+                to: Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() },
+                person: reader.person,
+                portal: call.actor().workspace_name(),
+                author: &one.happened.actor,
+                reference: &one.reference,
+                title: &one.standing.title,
+                record: one.standing.record,
+                words,
+                because: reader.because.trim_start_matches("because "),
+                staff: None,
+            };
+            Some(letter.write()?)
+        }
+        _ => None,
+    };
+    let (record, seq) = (one.standing.record, one.happened.seq);
+    Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail })
+}
+
+/// Writes the rows, and the mails of those that are new: told again, it is told once.
+pub async fn write(tx: &mut Tx, told: Told) -> Result<()> {
+    let Some((call, lines)) = told.0 else { return Ok(()) };
+    for Line { record, seq, reader, kind, sentence, mail } in lines {
+        let Reader { member, because, .. } = reader;
+        let row = values![call.workspace(), member, call.new_id(), record, seq, kind, sentence, because, call.now()];
+        if tx.execute(TELL, &row).await? == 0 {
+            continue;
+        }
+        if let Some(mail) = mail {
+            post_as(&call, tx, (call.workspace(), mail_id(record, seq, member)), mail)?;
+        }
+        call.tell(tx, [format!("member:{member}")]);
+    }
+    Ok(())
+}
+
+/// The same event and person always give the same mail.
+fn mail_id(record: RecordId, seq: i64, member: MemberId) -> MailId {
+    let hash = Sha256::new().chain_update(record.0).chain_update(seq.to_be_bytes()).chain_update(member.0).finalize();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);
+    MailId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}

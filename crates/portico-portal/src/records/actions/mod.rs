@@ -1,0 +1,11 @@
+//! One verb in each file, one transaction in each verb: row, event, job.
+
+pub mod add_participant;
+pub mod advance;
+pub mod answer;
+pub mod assign;
+pub mod draft;
+pub mod import_history;
+pub mod snooze;
+pub mod submit;
+pub mod take;

@@ -1,0 +1,20 @@
+//! Records: what is worked on, from the first draft to the end.
+//!
+//! `record.rs` is the row, `change.rs` the one place that writes it, `moves.rs` what a step does to it, `actions/` holds
+//! one verb in each file, `queries.rs` the lists.
+
+pub mod actions;
+pub mod api;
+pub mod change;
+pub mod clock;
+pub mod history;
+pub mod jobs;
+pub mod moves;
+pub mod queries;
+pub mod record;
+pub mod replay;
+mod topics;
+pub mod view;
+
+pub use record::Record;
+pub use topics::topics;

@@ -1,0 +1,31 @@
+//! The tables of the product: which migrations make them, and which belong to the installation.
+
+use portico_store::Migrations;
+
+/// In the order in which they run; a file that was released is never changed.
+const FILES: &[(&str, &str)] = &[
+    ("V1__installation", include_str!("../migrations/V1__installation.sql")),
+    ("V2__workspace", include_str!("../migrations/V2__workspace.sql")),
+    ("V3__search", include_str!("../migrations/V3__search.sql")),
+    ("V4__job", portico_jobs::MIGRATION),
+];
+
+/// Tables that are read before any workspace is known: no row-level security. Each has its reason.
+const INSTALLATION: &[&str] = &[
+    "workspace",        // found by host, and by session
+    "person",           // a human, once per installation
+    "email_address",    // of a person, in whichever workspace
+    "person_workspace", // read at sign-in, when no workspace is known yet
+    "session",          // says which workspace a request is in
+    "sign_in",          // before a session is there
+    "link",             // opens a session
+    "invitation",       // its reader is no member yet
+    "api_token",        // says which workspace a request is in
+    "attempt",          // counts those who are nobody yet
+    "setting",          // the operator's
+    "job",              // one queue for all workspaces, claimed fairly
+];
+
+pub fn migrations() -> Migrations<'static> {
+    Migrations { files: FILES, installation: INSTALLATION }
+}

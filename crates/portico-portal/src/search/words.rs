@@ -1,0 +1,151 @@
+//! Which words a record is found by: its number and title, what clients may read of it, and what the firm alone may.
+
+use crate::{
+    call::Portal,
+    error::Result,
+    ids::{RecordId, WorkspaceId},
+    records::moves,
+    search::fold,
+};
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::{Compiled, RecordType},
+    forms::{self, Answers},
+};
+use portico_store::{FromRow, Value, values};
+use std::collections::BTreeMap;
+
+/// The words of one record: those that it has, and those that are written down; whether each stands in nothing that
+/// clients may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Words {
+    pub record: RecordId,
+    pub has: FirmOnly,
+    pub written: FirmOnly,
+}
+
+pub(super) type FirmOnly = BTreeMap<String, bool>;
+
+/// A record with more different words than this is found by the first of them.
+const MOST_WORDS: usize = 400;
+/// The client's words leave this much room for the firm's.
+const MOST_CLIENT_WORDS: usize = 320;
+
+/// One row for each record, whatever is said on it: of a long conversation the newest part, of a long message the beginning.
+const RECORDS: &str = "SELECT r.id, r.type, r.number, r.title, r.blueprint_version, r.answers, r.firm_answers, o.name, \
+    coalesce((SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = $1 AND m.id = r.requested_for), ''), \
+    coalesce((SELECT string_agg(n.body, ' ') FROM (SELECT substr(m.body, 1, 4000) AS body FROM message m \
+        WHERE m.workspace_id = $1 AND m.record_id = r.id ORDER BY m.id DESC LIMIT 100) n), ''), \
+    coalesce((SELECT string_agg(n.body, ' ') FROM (SELECT substr(i.body, 1, 4000) AS body FROM internal_note i \
+        WHERE i.workspace_id = $1 AND i.record_id = r.id ORDER BY i.id DESC LIMIT 100) n), ''), \
+    coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND NOT s.firm_only), ''), \
+    coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND s.firm_only), '') \
+    FROM record r JOIN organization o ON o.workspace_id = r.workspace_id AND o.id = r.organization_id \
+    WHERE r.workspace_id = $1 AND r.id IN {uuids $2} ORDER BY r.id";
+
+/// What of a record has words, and the words that are written down.
+struct Row {
+    id: RecordId,
+    kind: Key,
+    number: i64,
+    title: String,
+    blueprint_version: i64,
+    answers: Answers,
+    firm_answers: Answers,
+    organization: String,
+    requester: String,
+    messages: String,
+    notes: String,
+    written_client: String,
+    written_firm: String,
+}
+
+/// The words of some records, in one statement.
+pub(super) async fn gather(portal: &Portal, workspace: WorkspaceId, records: &[RecordId]) -> Result<Vec<Words>> {
+    let ids = Value::uuids(records.iter().map(|record| &record.0));
+    let rows: Vec<Row> = portal.db.within(workspace.tenant()).all(RECORDS, &values![workspace, ids]).await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let blueprint = portal.blueprints.version(&portal.db, workspace, row.blueprint_version).await?;
+        all.push(row.words(&blueprint)?);
+    }
+    Ok(all)
+}
+
+impl Row {
+    fn words(&self, blueprint: &Compiled) -> Result<Words> {
+        let declared = moves::type_of(blueprint, &self.kind)?;
+        let mut words = Gathered { firm_only: FirmOnly::new(), firm: false };
+        words.take(&declared.number.format(u64::try_from(self.number).unwrap_or_default()));
+        words.take(&self.number.to_string());
+        words.take(&self.title);
+        words.take(&self.organization);
+        words.take(&self.requester);
+        words.take_answers(declared, &self.answers, Side::Client);
+        words.take(&self.messages);
+        words.firm = true;
+        words.take_answers(declared, &self.answers, Side::Firm);
+        words.take_answers(declared, &self.firm_answers, Side::Firm);
+        words.take_answers(declared, &self.firm_answers, Side::Client);
+        words.take(&self.notes);
+        let written = |text: &str, firm_only: bool| {
+            text.split_whitespace().map(move |word| (word.to_owned(), firm_only)).collect::<Vec<_>>()
+        };
+        let client = written(&self.written_client, false).into_iter();
+        Ok(Words {
+            record: self.id,
+            has: words.firm_only,
+            written: client.chain(written(&self.written_firm, true)).collect(),
+        })
+    }
+}
+
+/// Different words, each once. What clients may read comes first and keeps its mark.
+struct Gathered {
+    firm_only: FirmOnly,
+    firm: bool,
+}
+
+impl Gathered {
+    fn take(&mut self, text: &str) {
+        let most = if self.firm { MOST_WORDS } else { MOST_CLIENT_WORDS };
+        for word in fold::words(text) {
+            if self.firm_only.len() >= most {
+                return;
+            }
+            self.firm_only.entry(word).or_insert(self.firm);
+        }
+    }
+
+    /// The answers of fields of one side. A field that the form no longer has belongs to nobody.
+    fn take_answers(&mut self, declared: &RecordType, answers: &Answers, side: Side) {
+        for (key, answer) in answers {
+            if let Some(field) = declared.form.field(key.as_str()).filter(|field| field.side == side) {
+                self.take(&forms::display(field, answer));
+            }
+        }
+    }
+}
+
+impl FromRow for Row {
+    fn from_row(row: &portico_store::Row<'_>) -> portico_store::Result<Self> {
+        let answers =
+            |at| serde_json::from_value(row.get(at)?).map_err(|error| portico_store::Error::Row(error.to_string()));
+        Ok(Self {
+            id: row.get(0)?,
+            kind: Key::new(row.get::<String>(1)?),
+            number: row.get(2)?,
+            title: row.get(3)?,
+            blueprint_version: row.get(4)?,
+            answers: answers(5)?,
+            firm_answers: answers(6)?,
+            organization: row.get(7)?,
+            requester: row.get(8)?,
+            messages: row.get(9)?,
+            notes: row.get(10)?,
+            written_client: row.get(11)?,
+            written_firm: row.get(12)?,
+        })
+    }
+}

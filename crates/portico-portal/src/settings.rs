@@ -1,0 +1,16 @@
+//! What the operator has set, as the product needs it; the program reads it from file, environment and flags.
+
+use portico_web::{address::Proxies, cookies::Guard};
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where readers reach the portal, without a slash at the end. Links in mail are made of this and nothing else.
+    pub base_url: String,
+    pub cookies: Guard,
+    pub proxies: Proxies,
+    /// Sample data, demo links and the page of sent mail.
+    pub demo: bool,
+    /// Clients may sign in with a password.
+    pub client_passwords: bool,
+    pub mail_from: String,
+}

@@ -1,0 +1,110 @@
+//! The worker's handlers: every kind of job with the function that does it, and what returns by itself.
+
+use crate::{
+    audit::dispatch::DISPATCH,
+    call::Portal,
+    error::{Error, Result},
+    ids::WorkspaceId,
+    mail::sending::{SendMail, Tried},
+    people::jobs::{self, MailSignIn},
+    records,
+    search::{self, Which},
+    setup::dispatch,
+};
+use jiff::{SignedDuration, Timestamp};
+use portico_connect::smtp::Transport;
+use portico_jobs::{Claimed, Job, Outcome, Registry};
+use portico_store::Tenant;
+use std::{future::Future, sync::Arc};
+
+/// Events that are told of at once.
+const TOGETHER: usize = 100;
+const FORGET: &str = "people.forget";
+
+/// What returns by itself, and after how long.
+const SCHEDULE: [(&str, SignedDuration); 2] =
+    [(records::jobs::ESCALATE, SignedDuration::from_secs(60)), (FORGET, SignedDuration::from_hours(24))];
+
+/// What the worker of this program can do.
+pub fn registry(portal: &Portal, transport: Transport) -> Registry {
+    let transport = Arc::new(transport);
+    let events = portal.clone();
+    Registry::default()
+        .on_batch(DISPATCH, TOGETHER, move |jobs| dispatch::dispatch(events.clone(), jobs))
+        .on(SendMail::KIND, with(portal, move |portal, job| send(portal, transport.clone(), job)))
+        .on(MailSignIn::KIND, with(portal, mail_sign_in))
+        .on(search::REINDEX, with(portal, reindex))
+        .on(
+            records::jobs::ESCALATE,
+            with(portal, |portal, _| async move {
+                let done = records::jobs::escalate_overdue(&portal).await;
+                again(records::jobs::ESCALATE, portal.now(), done)
+            }),
+        )
+        .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))
+}
+
+/// Sees to it that what returns by itself is waiting, once.
+pub async fn schedule(portal: &Portal) -> Result<()> {
+    let mut tx = portal.db.begin(Tenant::INSTALLATION).await?;
+    for (kind, _) in SCHEDULE {
+        let job = Job::new(portal.new_id(), kind, Tenant::INSTALLATION, portal.now());
+        portico_jobs::enqueue(&mut tx, job.unique(format!("schedule:{kind}")))?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// A handler that is given the portal with each job.
+fn with<F, R>(portal: &Portal, handle: F) -> impl Fn(Claimed) -> R + Send + Sync + 'static
+where
+    F: Fn(Portal, Claimed) -> R + Send + Sync + 'static,
+    R: Future<Output = Outcome> + Send + 'static,
+{
+    let portal = portal.clone();
+    move |job| handle(portal.clone(), job)
+}
+
+/// What failed is written to the log and comes again at its usual time.
+fn again(kind: &str, now: Timestamp, done: Result<()>) -> Outcome {
+    if let Err(error) = done {
+        tracing::warn!(%error, kind, "something that returns by itself has failed this time");
+    }
+    let every = SCHEDULE
+        .iter()
+        .find(|(scheduled, _)| *scheduled == kind)
+        .map_or(SignedDuration::from_hours(1), |(_, every)| *every);
+    Outcome::Again { at: now.checked_add(every).unwrap_or(Timestamp::MAX) }
+}
+
+async fn send(portal: Portal, transport: Arc<Transport>, job: Claimed) -> Outcome {
+    let mail: SendMail = match job.read() {
+        Ok(mail) => mail,
+        Err(unreadable) => return unreadable,
+    };
+    match mail.run(&portal, &transport).await {
+        Ok(Tried::Done) => Outcome::Done,
+        Ok(Tried::Again(why)) => Outcome::retry(&why),
+        Err(error) => retry(&error),
+    }
+}
+
+async fn mail_sign_in(portal: Portal, job: Claimed) -> Outcome {
+    match job.read::<MailSignIn>() {
+        Ok(sign_in) => sign_in.run(&portal).await.map_or_else(|error| retry(&error), |()| Outcome::Done),
+        Err(unreadable) => unreadable,
+    }
+}
+
+async fn reindex(portal: Portal, job: Claimed) -> Outcome {
+    match job.read::<Which>() {
+        Ok(which) => {
+            let done = search::reindex(&portal, WorkspaceId(job.tenant.0), &which).await;
+            done.map_or_else(|error| retry(&error), |_| Outcome::Done)
+        }
+        Err(unreadable) => unreadable,
+    }
+}
+
+pub(super) fn retry(error: &Error) -> Outcome {
+    Outcome::retry(error)
+}

@@ -1,0 +1,3 @@
+//! What happened, and that nobody can make it unhappen unseen.
+
+mod verify;

@@ -1,0 +1,4 @@
+//! The desk: the pages of clients and of staff.
+
+mod client;
+mod staff;

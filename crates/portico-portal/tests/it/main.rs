@@ -1,0 +1,23 @@
+//! The capabilities through HTTP, each on both databases; folders and files are named as the actions.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::format_collect,
+    reason = "a test that meets what it did not expect has failed"
+)]
+
+mod audit;
+mod desk;
+mod exchange;
+mod mail;
+mod notifications;
+mod people;
+mod records;
+mod reporting;
+mod search;
+mod setup;
+mod surfaces;
+mod workspaces;

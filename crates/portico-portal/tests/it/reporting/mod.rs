@@ -1,0 +1,3 @@
+//! Figures about how the work went.
+
+mod outcomes;

@@ -1,0 +1,4 @@
+//! What holds the program together.
+
+mod dispatch;
+mod worker;

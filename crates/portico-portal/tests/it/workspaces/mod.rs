@@ -1,0 +1,7 @@
+//! Organizations, their people and invitations, through HTTP.
+
+#![expect(clippy::unwrap_used, reason = "what tests share fails them when it fails")]
+
+mod change_member;
+mod first_run;
+mod invite;

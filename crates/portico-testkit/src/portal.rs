@@ -1,0 +1,222 @@
+//! `TestPortal`: the real product on one of the two databases, with a clock that the test moves.
+
+use crate::{Browser, Cast};
+use axum::Router;
+use jiff::{SignedDuration, Timestamp};
+use portico_connect::smtp::Transport;
+use portico_jobs::Worker;
+use portico_portal::{
+    audit::verify::verify,
+    call::{Call, Client, Portal, Shared},
+    compiled::CompiledBlueprints,
+    ids::RecordId,
+    policy::identity::{self, Secret},
+    records::replay::replay,
+    schema,
+    settings::Settings,
+    setup,
+};
+use portico_store::{
+    Db, PostgresOptions,
+    throwaway::{Database, Folder, Server},
+    values,
+};
+use portico_web::{address::Proxies, cookies::Guard, live::Live};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
+};
+
+/// The product with its cast. Dropped with jobs left to do, it fails the test.
+pub struct TestPortal {
+    pub portal: Portal,
+    pub cast: Cast,
+    pub name: &'static str,
+    /// The test has changed rows behind the product's back: the end does not hold events against rows.
+    pub is_tampered: bool,
+    router: Router,
+    now: Arc<AtomicI64>,
+    _place: Place,
+}
+
+/// What goes away with the portal.
+enum Place {
+    Folder(#[expect(dead_code, reason = "removed when dropped")] Folder),
+    Database(#[expect(dead_code, reason = "removed when dropped")] Database),
+}
+
+/// Friday 20 November 2026, 9:12 in Berlin.
+const BEGINNING: &str = "2026-11-20T08:12:00Z";
+
+impl TestPortal {
+    /// One portal on each database.
+    pub async fn both() -> Vec<Self> {
+        vec![Self::sqlite().await, Self::postgres().await]
+    }
+
+    pub async fn sqlite() -> Self {
+        let folder = Folder::new().unwrap();
+        let db = folder.migrated(schema::migrations()).await.unwrap();
+        Self::on("sqlite", db, Place::Folder(folder)).await
+    }
+
+    pub async fn postgres() -> Self {
+        let server = Server::shared().await.unwrap();
+        let database = server.migrated(schema::migrations()).await.unwrap();
+        let options = PostgresOptions { connections: 8, ..PostgresOptions::new(database.url()) };
+        let db = Db::postgres(options).await.unwrap();
+        db.migrate(schema::migrations()).await.unwrap();
+        Self::on("postgres", db, Place::Database(database)).await
+    }
+
+    async fn on(name: &'static str, db: Db, place: Place) -> Self {
+        let beginning: Timestamp = BEGINNING.parse().unwrap();
+        let now = Arc::new(AtomicI64::new(beginning.as_microsecond()));
+        let portal = portal(db, now.clone());
+        let cast = Cast::found(&portal).await;
+        let router = setup::router(portal.clone());
+        let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place };
+        made.run_jobs().await;
+        made
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.portal.now()
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: SignedDuration) {
+        self.now.fetch_add(i64::try_from(time.as_micros()).unwrap(), SeqCst);
+    }
+
+    pub fn set_now(&self, at: &str) {
+        let at: Timestamp = at.parse().unwrap();
+        self.now.store(at.as_microsecond(), SeqCst);
+    }
+
+    /// Does what the worker would do by now; how many jobs that were.
+    pub async fn run_jobs(&self) -> usize {
+        let registry = setup::worker::registry(&self.portal, Transport::Kept);
+        let chance = AtomicU64::new(1);
+        let random = Arc::new(move || chance.fetch_add(1, SeqCst));
+        let worker = Worker::new(self.portal.db.clone(), registry, self.portal.clock.clone(), random);
+        let mut done = 0;
+        loop {
+            match worker.run_due().await.unwrap() {
+                0 => return done,
+                more => done += more,
+            }
+        }
+    }
+
+    /// Nobody's browser.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone(), None)
+    }
+
+    /// Somebody's browser, signed in.
+    pub async fn sign_in(&self, who: &str) -> Browser {
+        let secret = self.session(who, "full", None).await;
+        Browser::new(self.router.clone(), Some(format!("{}={}", identity::COOKIE, secret.to_text())))
+    }
+
+    /// A session that a task link opened: one record and nothing else.
+    pub async fn task_session(&self, who: &str, record: RecordId) -> Browser {
+        let secret = self.session(who, "task", Some(record)).await;
+        Browser::new(self.router.clone(), Some(format!("{}={}", identity::COOKIE, secret.to_text())))
+    }
+
+    /// A call by somebody, for tests of actions.
+    pub async fn call(&self, who: &str) -> Call {
+        let member = self.cast.member(who);
+        let actor =
+            identity::acting_for(&self.portal, self.cast.workspace, member.person, "test").await.unwrap().unwrap();
+        self.portal.call(actor, "test".into(), Client::local())
+    }
+
+    async fn session(&self, who: &str, kind: &str, only: Option<RecordId>) -> Secret {
+        const ADD: &str = "INSERT INTO session (id, hash, workspace_id, person_id, kind, only_record, strength, user_agent, address, \
+            created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', '', $8, $8, $9)";
+        let secret = Secret::new(&self.portal, self.cast.workspace);
+        let strength = if only.is_some() { 1 } else { 3 };
+        let until = self.now().checked_add(SignedDuration::from_hours(24 * 365)).unwrap();
+        let person = self.cast.member(who).person;
+        let row = values![
+            self.portal.new_id(),
+            secret.hash(),
+            self.cast.workspace,
+            person,
+            kind,
+            only,
+            strength,
+            self.now(),
+            until
+        ];
+        let mut tx = self.portal.db.begin(portico_store::Tenant::INSTALLATION).await.unwrap();
+        tx.execute(ADD, &row).await.unwrap();
+        tx.commit().await.unwrap();
+        secret
+    }
+}
+
+/// Work that nobody did is work that the test did not look at; and whatever a test did, every chain of events holds
+/// and gives the rows as they stand.
+impl Drop for TestPortal {
+    fn drop(&mut self) {
+        const LEFT: &str = "SELECT kind FROM job WHERE state = 'ready' AND run_at <= $1 LIMIT 5";
+        if std::thread::panicking() {
+            return;
+        }
+        let (portal, now, workspace) = (self.portal.clone(), self.now(), self.cast.workspace);
+        let held = tokio::task::block_in_place(|| {
+            let read = async {
+                let left = portal.db.installation().all::<String>(LEFT, &values![now]).await.unwrap();
+                let chains = verify(&portal, Some(workspace)).await.unwrap();
+                let records = replay(&portal, workspace).await.unwrap();
+                (left, chains, records)
+            };
+            tokio::runtime::Handle::current().block_on(read)
+        });
+        let (left, chains, records) = held;
+        assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
+        assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
+        assert!(
+            self.is_tampered || records.apart.is_empty(),
+            "events do not give the rows on {}: {records:?}",
+            self.name
+        );
+    }
+}
+
+/// The product on a database, with a seeded source of chance.
+fn portal(db: Db, now: Arc<AtomicI64>) -> Portal {
+    let seed = AtomicU64::new(0x5eed);
+    let chance = move |bytes: &mut [u8]| {
+        for byte in bytes {
+            *byte = split_mix(seed.fetch_add(0x9e37_79b9_7f4a_7c15, SeqCst)).to_le_bytes()[0];
+        }
+    };
+    Portal::new(Shared {
+        db,
+        blueprints: CompiledBlueprints::default(),
+        live: Live::default(),
+        settings: Settings {
+            base_url: "http://portal.test".into(),
+            cookies: Guard::Loopback,
+            proxies: Proxies::default(),
+            demo: false,
+            client_passwords: false,
+            mail_from: "portal@harbourpike.example".into(),
+        },
+        clock: Arc::new(move || Timestamp::from_microsecond(now.load(SeqCst)).unwrap()),
+        chance: Arc::new(chance),
+        counts: OnceLock::new(),
+    })
+}
+
+/// `SplitMix64` (Steele, Lea and Flood, 2014): seeded bytes that differ enough to name things.
+const fn split_mix(state: u64) -> u64 {
+    let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
