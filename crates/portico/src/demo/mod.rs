@@ -1,0 +1,14 @@
+//! The demo: an invented firm and its clients, with requests in every state, made by the product's own actions.
+//!
+//! `cast.rs` is who there is, `requests.yaml` what happened, `play.rs` lets it happen on a clock that is moved.
+
+mod cast;
+mod firm;
+mod play;
+mod story;
+#[cfg(test)]
+mod tests;
+
+pub use cast::{CAST, ZONE};
+pub use firm::{People, found, people};
+pub use play::{Moved, Stage, play};

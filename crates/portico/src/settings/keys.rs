@@ -1,0 +1,133 @@
+//! The one table of settings: what each is called, what it takes, and what it is for.
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// As in the file: `mail.host`.
+    pub name: &'static str,
+    pub kind: Kind,
+    pub default: &'static str,
+    /// Never shown; also taken from a file named by the same key with `_file` at its end.
+    pub is_secret: bool,
+    pub about: &'static str,
+}
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Folder,
+    /// `127.0.0.1:8080`
+    Listen,
+    /// Addresses of hosts, separated by commas, or a list.
+    Hosts,
+    /// `https://portal.example.com`
+    Url,
+    Database,
+    Port,
+    YesNo,
+    Mailbox,
+    OneOf(&'static [&'static str]),
+}
+
+pub const KEYS: &[Key] = &[
+    key(
+        "listen",
+        Kind::Listen,
+        "127.0.0.1:8080",
+        "Address and port on which the portal answers. Beyond this machine only behind a proxy that speaks https; then `base_url` has to be set.",
+    ),
+    key(
+        "data",
+        Kind::Folder,
+        "./data",
+        "Folder of everything that is kept: the database of SQLite, and what the server writes beside it.",
+    ),
+    secret(
+        "database",
+        Kind::Database,
+        "sqlite",
+        "`sqlite`, which is one file in the data folder, or the address of a PostgreSQL database, such as `postgresql://portico:password@localhost/portico`.",
+    ),
+    secret(
+        "database_migrations",
+        Kind::Database,
+        "",
+        "Address by which the tables of PostgreSQL are made, where that is another user than the server's.",
+    ),
+    key(
+        "base_url",
+        Kind::Url,
+        "",
+        "Where readers reach the portal, as they type it. Links in mail begin with it. Needed as soon as `listen` is not this machine alone.",
+    ),
+    key("trusted_proxies", Kind::Hosts, "", "Addresses of proxies whose `X-Forwarded-For` is believed."),
+    key("client_passwords", Kind::YesNo, "no", "Whether clients may sign in with a password instead of a mailed code."),
+    key("mail.host", Kind::Text, "localhost", "Host of the mail server that carries mail onwards."),
+    key("mail.port", Kind::Port, "25", "Its port: 25, 465 for `tls`, 587 for `starttls`."),
+    key(
+        "mail.security",
+        Kind::OneOf(&["none", "starttls", "tls"]),
+        "none",
+        "How the line to the mail server is encrypted; `none` is for a server on this machine.",
+    ),
+    key("mail.user", Kind::Text, "", "Name by which the portal signs in to the mail server."),
+    secret("mail.password", Kind::Text, "", "Password for it."),
+    key("mail.from", Kind::Mailbox, "portal@localhost", "Address from which mail comes."),
+    key(
+        "metrics.listen",
+        Kind::Listen,
+        "",
+        "Address and port of a listener of its own for `/metrics`, for a network that only the operator reaches.",
+    ),
+    secret(
+        "metrics.token",
+        Kind::Text,
+        "",
+        "With it, `/metrics` answers on the portal's own address to whoever carries it as a bearer token.",
+    ),
+    key("log.format", Kind::OneOf(&["text", "json"]), "text", "Lines for people, or one JSON object a line."),
+    key(
+        "log.level",
+        Kind::Text,
+        "info",
+        "`error`, `warn`, `info`, `debug` or `trace`; also by part, such as `info,portico_jobs=debug`.",
+    ),
+];
+
+const fn key(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Key {
+    Key { name, kind, default, is_secret: false, about }
+}
+
+const fn secret(name: &'static str, kind: Kind, default: &'static str, about: &'static str) -> Key {
+    Key { name, kind, default, is_secret: true, about }
+}
+
+impl Key {
+    pub fn find(name: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.name == name)
+    }
+
+    /// `PORTICO_MAIL__HOST`
+    pub fn variable(&self) -> String {
+        format!("PORTICO_{}", self.name.replace('.', "__").to_ascii_uppercase())
+    }
+}
+
+impl Kind {
+    /// For the reference and for messages.
+    pub fn words(self) -> String {
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::Folder => "a folder".to_owned(),
+            Self::Listen => "an address and a port, such as 127.0.0.1:8080".to_owned(),
+            Self::Hosts => "addresses of hosts, such as 10.0.0.1, separated by commas".to_owned(),
+            Self::Url => "an address such as https://portal.example.com, without a path".to_owned(),
+            Self::Database => "sqlite, or postgresql://user:password@host/database".to_owned(),
+            Self::Port => "a port from 1 to 65535".to_owned(),
+            Self::YesNo => "yes or no".to_owned(),
+            Self::Mailbox => "a mail address such as portal@example.com".to_owned(),
+            Self::OneOf(words) => words.join(", "),
+        }
+    }
+}
