@@ -1,0 +1,187 @@
+//! `cargo xtask test`: everything that must hold, step by step, up to the first that fails.
+mod browser;
+mod deny;
+mod node;
+mod rust;
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{During, Error, Result};
+use crate::postgres::Postgres;
+use crate::program::Program;
+use crate::stopwatch::Stopwatch;
+use crate::{machine, tidy};
+
+const USAGE: &str = "usage: cargo xtask test [--only PART]... [--list]";
+
+/// How much of a failed step's log is shown.
+const SHOWN_LINES: usize = 400;
+
+/// What the steps share: where they run, what they started, and what was counted.
+pub struct Suite {
+    root: PathBuf,
+    logs: PathBuf,
+    postgres: Option<Postgres>,
+    passed: u64,
+    failed: u64,
+}
+
+/// What a step that succeeded has to say.
+pub enum Outcome {
+    Done,
+    /// The closing lines of a test runner.
+    Closed(Vec<String>),
+    /// Its part of the tree does not exist.
+    Absent(&'static str),
+}
+
+struct Step {
+    part: &'static str,
+    what: &'static str,
+    run: fn(&mut Suite) -> Result<Outcome>,
+}
+
+const STEPS: [Step; 8] = [
+    Step { part: "format", what: "the code is formatted", run: rust::check_format },
+    Step { part: "tidy", what: "order of capabilities, sizes, names, forgotten files", run: check_tidy },
+    Step { part: "deny", what: "licences, duplicates, bans and sources of dependencies", run: deny::check },
+    Step { part: "lint", what: "clippy on all targets", run: rust::check_lints },
+    Step { part: "doc", what: "the documentation builds without warnings", run: rust::check_documentation },
+    Step { part: "test", what: "all crates, on SQLite and PostgreSQL", run: rust::run_tests },
+    Step { part: "ui", what: "types of the scripts", run: browser::check_types },
+    Step { part: "browser", what: "journeys in Chromium against the real server", run: browser::run_journeys },
+];
+
+pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    let Some(parts) = read_arguments(arguments)? else {
+        for step in &STEPS {
+            println!("{:8} {}", step.part, step.what);
+        }
+        return Ok(());
+    };
+    let logs = machine::target(root).join("xtask");
+    fs::create_dir_all(&logs).during(|| logs.display().to_string())?;
+    let mut suite = Suite { root: root.to_owned(), logs, postgres: None, passed: 0, failed: 0 };
+    suite.run_all(&parts)
+}
+
+/// The chosen parts, empty for all; nothing when they are to be listed.
+fn read_arguments(arguments: &[String]) -> Result<Option<Vec<String>>> {
+    let mut parts = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--list" => return Ok(None),
+            "--only" => parts.extend(rest.next().ok_or_else(|| Error::usage(USAGE))?.split(',').map(str::to_owned)),
+            _ => return Err(Error::usage(USAGE)),
+        }
+    }
+    let known = |part: &String| STEPS.iter().any(|step| step.part == part);
+    if let Some(part) = parts.iter().find(|part| !known(part)) {
+        let names = STEPS.map(|step| step.part).join(", ");
+        return Err(Error::usage(format!("there is no part `{part}`; there are {names}")));
+    }
+    Ok(Some(parts))
+}
+
+fn check_tidy(suite: &mut Suite) -> Result<Outcome> {
+    tidy::run(&suite.root)?;
+    Ok(Outcome::Done)
+}
+
+impl Suite {
+    fn run_all(&mut self, parts: &[String]) -> Result<()> {
+        let whole = Stopwatch::start();
+        for step in STEPS.iter().filter(|step| parts.is_empty() || parts.iter().any(|part| part == step.part)) {
+            self.run_step(step)?;
+        }
+        println!("\nall steps passed in {}", whole.took());
+        if self.passed > 0 {
+            println!("{} passed, {} failed", self.passed, self.failed);
+        }
+        Ok(())
+    }
+
+    fn run_step(&mut self, step: &Step) -> Result<()> {
+        print!("{:8} {:58} ", step.part, step.what);
+        std::io::stdout().flush().during(|| "the terminal".to_owned())?;
+        let stopwatch = Stopwatch::start();
+        match (step.run)(self) {
+            Ok(Outcome::Done) => println!("ok      {:>12}", stopwatch.took().to_string()),
+            Ok(Outcome::Absent(folder)) => println!("absent   there is no {folder}"),
+            Ok(Outcome::Closed(lines)) => {
+                println!("ok      {:>12}", stopwatch.took().to_string());
+                println!("{}", lines.join("\n"));
+            }
+            Err(error) => {
+                println!("FAILED  {:>12}\n", stopwatch.took().to_string());
+                return Err(Error::new(format!("{error}\n\nagain: cargo xtask test --only {}", step.part)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a program to the end and gives its log; a failure carries the log.
+    fn run_logged(&self, name: &str, program: Program) -> Result<String> {
+        let path = self.logs.join(format!("{name}.log"));
+        let succeeded = program.within(&self.root).log_to(&path)?;
+        let bytes = fs::read(&path).during(|| path.display().to_string())?;
+        let log = String::from_utf8_lossy(&bytes).into_owned();
+        if succeeded { Ok(log) } else { Err(Error::new(end_of(&log, &path))) }
+    }
+
+    /// The address of a throw-away PostgreSQL that all steps share.
+    fn postgres(&mut self) -> Result<String> {
+        let server = match self.postgres.take() {
+            Some(server) => server,
+            None => Postgres::for_tests(&self.root)?,
+        };
+        Ok(self.postgres.insert(server).address().to_owned())
+    }
+
+    fn count(&mut self, passed: u64, failed: u64) {
+        self.passed += passed;
+        self.failed += failed;
+    }
+}
+
+/// The last lines of a log, and where the rest is.
+fn end_of(log: &str, path: &Path) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    let hidden = lines.len().saturating_sub(SHOWN_LINES);
+    let shown = lines.into_iter().skip(hidden).collect::<Vec<_>>().join("\n");
+    if hidden == 0 { shown } else { format!("{shown}\n\n({hidden} lines before these: {})", path.display()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<Option<Vec<String>>> {
+        read_arguments(&arguments.iter().map(|&argument| argument.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn parts_are_chosen_by_name() {
+        assert_eq!(read(&[]).unwrap(), Some(Vec::new()));
+        assert_eq!(read(&["--only", "tidy,lint", "--only", "test"]).unwrap().unwrap().len(), 3);
+        assert_eq!(read(&["--list"]).unwrap(), None);
+    }
+
+    #[test]
+    fn a_long_log_is_cut_to_its_end() {
+        let log = "line\n".repeat(SHOWN_LINES + 5);
+        let shown = end_of(&log, Path::new("test.log"));
+        assert!(shown.ends_with("(5 lines before these: test.log)"), "{shown}");
+        assert_eq!(end_of("one\ntwo\n", Path::new("test.log")), "one\ntwo");
+    }
+
+    #[test]
+    fn an_unknown_part_or_option_is_refused() {
+        assert!(read(&["--only", "tidi"]).unwrap_err().to_string().contains("there are format, tidy"));
+        assert!(read(&["--only"]).is_err());
+        assert!(read(&["--fast"]).is_err());
+    }
+}
