@@ -10,7 +10,7 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'";
 const GOOD = '<!doctype html><html lang="en"><title>Good</title><main><h1>Good</h1><a class="btn-p" href="/">Go on</a></main></html>';
 const LINKS = `<!doctype html><html lang="en"><title>Links</title><main><h1>Links</h1>
   <a href="/records/1?show=open">a</a><a href="/records/2?show=done">b</a><a href="/good#part">c</a>
-  <a href="/assets/app.css">d</a><a href="https://elsewhere.example/">e</a></main></html>`;
+  <a href="/assets/app.css">d</a><a href="/mail">a mail</a><a href="https://elsewhere.example/">e</a></main></html>`;
 const BAD = `<!doctype html><html><title></title><script>document.title = 'inline'</script>
   <main><h1>One</h1><h1>Two</h1><img src="data:,"><p class="pill">Due 3 Nov</p><p class="pill">Pending</p>
   <a class="btn-p" href="/">A</a><a class="btn-p" href="/">B</a><table width="5000"><tr><td>wide</td></tr></table></main></html>`;
@@ -20,7 +20,8 @@ let browser, server, url;
 before(async () => {
   browser = await launch();
   server = http.createServer((request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY });
+    const policy = request.url === '/mail' ? `${POLICY}; sandbox` : POLICY;
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy });
     response.end({ '/bad': BAD, '/': LINKS }[request.url] ?? GOOD);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));

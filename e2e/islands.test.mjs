@@ -1,26 +1,17 @@
 // What scripts add to pages: keys and bulk selection, drafts, conditional fields, sending that loses no words, live refresh.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './lib/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from './lib/browser.mjs';
 import { serveFixtures } from './lib/fixtures.mjs';
-import { startDemo } from './lib/server.mjs';
+import { journey } from './lib/journey.mjs';
 
-let browser, server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), startDemo()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = journey();
 
 async function open(name, { answers, scripts = true, formAnswer } = {}) {
-  const page = await openPage(browser, { scripts });
+  const page = await openPage(stage.browser, { scripts });
   page.formAnswer = formAnswer;
-  await serveFixtures(page, server.url, answers);
-  await page.goto(`${server.url}/fixtures/${name}`, { waitUntil: 'networkidle' });
+  await serveFixtures(page, stage.server.url, answers);
+  await page.goto(`${stage.server.url}/fixtures/${name}`, { waitUntil: 'networkidle' });
   return page;
 }
 
@@ -106,7 +97,7 @@ test('a refused form moves focus to the summary and keeps the words', async () =
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await page.locator('.errs:focus').waitFor();
   assert.equal(await page.locator('#name').inputValue(), 'Dana');
-  assert.equal(page.url(), `${server.url}/fixtures/form`);
+  assert.equal(page.url(), `${stage.server.url}/fixtures/form`);
 });
 
 test('after a failure the button is free, the words are kept and the reason is shown', async () => {

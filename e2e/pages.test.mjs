@@ -1,12 +1,11 @@
 // Every page that a client, a member of staff and a stranger can reach, in each theme and width:
 // no accessibility findings, nothing sideways, one first heading, one primary button, no script errors.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage } from './lib/browser.mjs';
+import { test } from 'node:test';
+import { openPage } from './lib/browser.mjs';
 import { clientStatuses, findings, missingIcons } from './lib/checks.mjs';
 import { crawl } from './lib/crawl.mjs';
-import { signInAs } from './lib/people.mjs';
-import { startDemo } from './lib/server.mjs';
+import { journey } from './lib/journey.mjs';
 import { eachView } from './lib/views.mjs';
 
 const READERS = [
@@ -18,24 +17,15 @@ const READERS = [
 ];
 const NOWHERE = '/no-such-page';
 
-let browser, server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), startDemo()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = journey();
 
 for (const { name, client } of READERS) {
   test(`${name ?? 'a stranger'} finds nothing wrong with any page`, async (t) => {
     const state = name && (await stateOf(name));
-    const reading = await openPage(browser, { state, scripts: false });
-    const pages = await crawl(reading, server.url, name ? ['/', NOWHERE] : ['/sign-in', NOWHERE]);
+    const reading = await openPage(stage.browser, { state, scripts: false });
+    const pages = await crawl(reading, stage.server.url, name ? ['/', NOWHERE] : ['/sign-in', NOWHERE]);
     await reading.context().close();
-    const looking = await openPage(browser, { state });
+    const looking = await openPage(stage.browser, { state });
     for (const [kind, address] of pages) {
       await t.test(kind, () => look(looking, address, client));
     }
@@ -44,8 +34,7 @@ for (const { name, client } of READERS) {
 }
 
 async function stateOf(name) {
-  const page = await openPage(browser);
-  await signInAs(page, server, name);
+  const page = await stage.enter(name);
   const state = await page.context().storageState();
   await page.context().close();
   return state;

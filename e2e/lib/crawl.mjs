@@ -1,7 +1,7 @@
 // Finds the pages that a person can reach by links: one example of each kind of address.
 
 const MOST_PAGES = 60;
-const PARTS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z]+-\d+|\b\d+\b/g;
+const PARTS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Z]+-\d+|\b\d+\b|(?<=\/links\/)[\w-]+/g;
 const NO_PAGES = /^\/(assets|api\/v1|demo\/enter|health|metrics|live)\b/;
 
 /** `/records/{id}?show`: addresses of one kind differ only in identifiers and in the values of parameters. */
@@ -18,11 +18,18 @@ export async function crawl(page, base, start = ['/']) {
     const url = waiting.shift();
     if (found.has(kindOf(url))) continue;
     const response = await page.goto(url.href, { waitUntil: 'domcontentloaded' }).catch(() => null);
-    if (!response?.headers()['content-type']?.includes('text/html')) continue;
+    if (!isPage(response)) continue;
     found.set(kindOf(url), url.href);
     waiting.push(...(await links(page, base)));
   }
   return found;
+}
+
+// What is shown in a sandbox (a mail, a file) is somebody else's document. No script runs there, nor any check.
+function isPage(response) {
+  const headers = response?.headers() ?? {};
+  const isSandboxed = headers['content-security-policy']?.includes('sandbox');
+  return headers['content-type']?.includes('text/html') && !isSandboxed;
 }
 
 async function links(page, base) {

@@ -8,13 +8,8 @@ import { startDemo } from './server.mjs';
 
 export function journey(start = startDemo) {
   const stage = {};
-  before(async () => {
-    [stage.browser, stage.server] = await Promise.all([launch(), start()]);
-  });
-  after(async () => {
-    await stage.browser?.close();
-    await stage.server?.stop();
-  });
+  before(async () => Object.assign(stage, await setUp(start)));
+  after(() => takeDown(stage));
   /** Somebody's own browser, signed in where a name is given. */
   stage.enter = async (name, options) => {
     const page = await openPage(stage.browser, options);
@@ -23,6 +18,22 @@ export function journey(start = startDemo) {
   };
   stage.goto = (page, path) => page.goto(stage.server.url + path);
   return stage;
+}
+
+// Where one of the two does not start, the other is ended: a program that is left over would keep the runner waiting for ever.
+async function setUp(start) {
+  const [browser, server] = await Promise.allSettled([launch(), start()]);
+  const failed = [browser, server].find(({ status }) => status === 'rejected');
+  if (failed) {
+    await takeDown({ browser: browser.value, server: server.value });
+    throw failed.reason;
+  }
+  return { browser: browser.value, server: server.value };
+}
+
+async function takeDown({ browser, server }) {
+  await browser?.close();
+  await server?.stop();
 }
 
 /** Holds the page that is open against what every page must be. */

@@ -9,6 +9,9 @@ const PROGRAM = path.resolve(import.meta.dirname, '../../target/debug/portico');
 const LONGEST_START = 120_000;
 const LONGEST_STOP = 20_000;
 
+// Whoever ends the runner early ends what it has started too.
+process.once('SIGTERM', () => process.exit(143));
+
 export function startDemo() {
   return start('demo');
 }
@@ -42,6 +45,9 @@ class Server {
     this.child = child;
     this.data = data;
     this.ended = new Promise((done) => child.once('close', done));
+    const killWithUs = () => child.kill('SIGKILL');
+    process.once('exit', killWithUs);
+    this.ended.then(() => process.off('exit', killWithUs));
     readline.createInterface({ input: child.stderr }).on('line', (line) => this.lines.push(line));
     this.listening = this.#start();
     this.listening.catch(() => {});

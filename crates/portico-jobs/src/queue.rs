@@ -157,7 +157,7 @@ mod tests {
     use portico_store::{Migrations, PostgresOptions};
 
     const MIGRATIONS: Migrations<'static> =
-        Migrations { files: &[("V1__jobs", crate::MIGRATION)], installation: &["job"] };
+        Migrations { files: &[("V1__jobs", crate::MIGRATION)], installation: &["job"], statistics: "" };
 
     async fn never_looks_through_the_queue(db: &Db) {
         let some = || Value::uuids(&[Uuid::nil()]);

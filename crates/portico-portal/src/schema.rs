@@ -26,6 +26,9 @@ const INSTALLATION: &[&str] = &[
     "job",              // one queue for all workspaces, claimed fairly
 ];
 
+/// Measured on ten thousand records of two hundred organizations; what such a set leaves empty is estimated.
+const STATISTICS: &str = include_str!("../migrations/statistics.txt");
+
 pub fn migrations() -> Migrations<'static> {
-    Migrations { files: FILES, installation: INSTALLATION }
+    Migrations { files: FILES, installation: INSTALLATION, statistics: STATISTICS }
 }

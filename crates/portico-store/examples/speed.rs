@@ -10,6 +10,7 @@ use uuid::Uuid;
 const MIGRATIONS: Migrations<'static> = Migrations {
     files: &[("V1__start", include_str!("../tests/it/start.sql")), ("V2__more", include_str!("../tests/it/more.sql"))],
     installation: &["session"],
+    statistics: "",
 };
 
 const HARBOUR: Tenant = Tenant(Uuid::from_u128(1));

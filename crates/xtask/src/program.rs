@@ -5,10 +5,17 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 use crate::error::{During, Error, Result};
 use crate::machine::User;
+use crate::stopwatch::Stopwatch;
+
+/// How often a program with a time limit is looked after.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// What a program gets to clean up after it has been asked to end.
+const LAST_WORDS: Duration = Duration::from_secs(20);
 
 pub struct Program {
     command: Command,
@@ -69,13 +76,23 @@ impl Program {
         Err(Error::new(format!("{shown}: {}\n{text}{errors}", output.status)))
     }
 
-    /// Runs to the end with both outputs in one file, and says whether it succeeded.
-    pub fn log_to(mut self, log: &Path) -> Result<bool> {
+    /// Runs to the end with both outputs in one file, and says whether it succeeded; nothing when it was still running
+    /// after `limit` and had to be ended.
+    pub fn log_to(mut self, log: &Path, limit: Duration) -> Result<Option<bool>> {
         let shown = self.shown();
         let file = File::create(log).during(|| log.display().to_string())?;
         let copy = file.try_clone().during(|| log.display().to_string())?;
-        let status = self.command.stdout(file).stderr(copy).status().during(|| shown.clone())?;
-        Ok(status.success())
+        let mut child = self.command.stdout(file).stderr(copy).spawn().during(|| shown.clone())?;
+        if let Some(status) = wait(&mut child, limit).during(|| shown.clone())? {
+            return Ok(Some(status.success()));
+        }
+        // Asked first: a test runner then ends what it has started itself.
+        let _ = Self::new("kill").args(["-TERM", &child.id().to_string()]).capture();
+        if wait(&mut child, LAST_WORDS).during(|| shown.clone())?.is_none() {
+            child.kill().during(|| shown.clone())?;
+            child.wait().during(|| shown.clone())?;
+        }
+        Ok(None)
     }
 
     fn shown(&self) -> String {
@@ -84,6 +101,17 @@ impl Program {
             let _ = write!(text, " {}", argument.to_string_lossy());
         }
         text
+    }
+}
+
+fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<ExitStatus>> {
+    let stopwatch = Stopwatch::start();
+    loop {
+        let ended = child.try_wait()?;
+        if ended.is_some() || stopwatch.took().0 > limit {
+            return Ok(ended);
+        }
+        std::thread::park_timeout(BETWEEN_LOOKS);
     }
 }
 
@@ -127,6 +155,15 @@ mod tests {
     fn a_failure_carries_what_was_printed() {
         let failure = shell("echo on paper; echo aloud >&2; exit 3").capture().unwrap_err().to_string();
         assert!(failure.contains("on paper\naloud"), "{failure}");
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let log = std::env::temp_dir().join(format!("portico-endless-{}", std::process::id()));
+        let limit = Duration::from_millis(300);
+        assert_eq!(shell("exec sleep 600").log_to(&log, limit).unwrap(), None);
+        assert_eq!(shell("exit 1").log_to(&log, LAST_WORDS).unwrap(), Some(false));
+        std::fs::remove_file(log).unwrap();
     }
 
     #[test]

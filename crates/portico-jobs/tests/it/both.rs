@@ -14,6 +14,7 @@ pub const MIGRATIONS: Migrations<'static> = Migrations {
         ("V2__effects", "CREATE TABLE effect (id {uuid} PRIMARY KEY) {table};"),
     ],
     installation: &["job"],
+    statistics: "",
 };
 
 /// Everything that a test of the queue needs.

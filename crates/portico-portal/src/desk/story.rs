@@ -77,6 +77,11 @@ pub async fn events(call: &Call, permit: &Permit<See, policy::Record>) -> Result
     of(call, permit.thing().id).await
 }
 
+/// The last thing that happened to a record that came out of the reader's scope.
+pub async fn last(call: &Call, record: RecordId) -> Result<Option<Told>> {
+    Ok(call.read().find::<Told>(EVENTS, &values![call.workspace(), record, 1]).await?)
+}
+
 async fn of(call: &Call, record: RecordId) -> Result<Vec<Told>> {
     let mut found = call.read().all::<Told>(EVENTS, &values![call.workspace(), record, SHOWN]).await?;
     found.reverse();

@@ -9,10 +9,13 @@ use crate::{
     error::{Error, Result},
     ids::{MemberId, RecordId, WorkspaceId},
     policy::{self, Action, Permit, identity, permit},
-    records::record::{COLUMNS, Record, WIDTH, payload},
+    records::{
+        moves,
+        record::{COLUMNS, Record, WIDTH, payloads},
+    },
 };
 use jiff::Timestamp;
-use portico_model::access::{Facts, Side};
+use portico_model::access::Facts;
 use portico_store::{FromRow, Row, Tx, Value, values};
 use serde_json::{Map, Value as Json};
 
@@ -141,8 +144,9 @@ impl Held {
             tx.later(LEAVE, &values![call.workspace(), after.id, fact.occurred_at])?;
             self.enter(call, tx, &after, fact.occurred_at).await?;
         }
-        let client = with_changes(fact.client, payload(&changed, Side::Client));
-        let firm = with_changes(fact.firm, payload(&changed, Side::Firm));
+        let (for_clients, for_firm) = payloads(&changed);
+        let client = with_changes(fact.client, for_clients);
+        let firm = with_changes(fact.firm, for_firm);
         let event = NewEvent {
             kind: fact.kind,
             occurred_at: fact.occurred_at,
@@ -167,14 +171,15 @@ impl Held {
         let chain = Chain::begun(call.workspace(), Subject::Record, record.id.0);
         let mut held = Self { record: record.clone(), chain, epoch: 0 };
         held.enter(call, tx, &record, fact.occurred_at).await?;
+        let (for_clients, for_firm) = payloads(&columns);
         let event = NewEvent {
             kind: fact.kind,
             occurred_at: fact.occurred_at,
             member: fact.member,
             on_behalf_of: None,
             source_ref: fact.source_ref,
-            client: with_changes(fact.client, payload(&columns, Side::Client)),
-            firm: with_changes(fact.firm, payload(&columns, Side::Firm)),
+            client: with_changes(fact.client, for_clients),
+            firm: with_changes(fact.firm, for_firm),
         };
         match fact.silent {
             true => held.chain.write(call, tx, event).await?,
@@ -185,7 +190,9 @@ impl Held {
 
     /// The number of the stay is that of the event which began it.
     async fn enter(&self, call: &Call, tx: &mut Tx, after: &Record, at: Timestamp) -> Result<()> {
-        let paused = after.meaning == "waiting" || after.ball == "client";
+        let blueprint = call.blueprint_of(after.blueprint_version).await?;
+        let entered = moves::type_of(&blueprint, &after.kind)?.workflow.state(&after.state);
+        let paused = entered.is_some_and(|state| state.pauses_clock);
         let (state, owner) = (after.state.as_str(), after.owner);
         let stay =
             values![call.workspace(), after.id, self.chain.seq() + 1, state, owner, after.ball.as_str(), at, paused];

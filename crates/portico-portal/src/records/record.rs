@@ -150,11 +150,19 @@ pub fn due_key(due_at: Option<Timestamp>) -> i64 {
     due_at.map_or(i64::MAX, Timestamp::as_microsecond)
 }
 
-/// The columns as the payload of an event: what one side may see, by name. None when nothing is for it.
-pub fn payload(columns: &[Column], side: Side) -> Option<Map<String, Json>> {
-    let of_side = columns.iter().filter(|column| column.side == side);
-    let map: Map<String, Json> = of_side.map(|column| (column.name.to_owned(), as_json(column))).collect();
-    (!map.is_empty()).then_some(map)
+/// The columns as the payloads of an event: what clients may see, and what the firm alone may, by name. None when nothing
+/// is for that side. A change of what is the firm's alone is no news to clients, its revision included.
+pub fn payloads(columns: &[Column]) -> (Option<Map<String, Json>>, Option<Map<String, Json>>) {
+    let is_news = columns.iter().any(|column| column.side == Side::Client && column.name != "revision");
+    let is_for_clients = |column: &&Column| is_news && column.side == Side::Client;
+    let (client, firm): (Vec<&Column>, Vec<&Column>) = columns.iter().partition(is_for_clients);
+    let told = |columns: Vec<&Column>| (!columns.is_empty()).then(|| named(columns));
+    (told(client), told(firm))
+}
+
+/// Columns by name, as events write them.
+pub fn named<'c>(columns: impl IntoIterator<Item = &'c Column>) -> Map<String, Json> {
+    columns.into_iter().map(|column| (column.name.to_owned(), as_json(column))).collect()
 }
 
 fn as_json(column: &Column) -> Json {

@@ -5,12 +5,11 @@ use crate::{
     call::Portal,
     error::Result,
     ids::{RecordId, WorkspaceId},
-    records::record::{COLUMNS, Record, payload},
+    records::record::{COLUMNS, Record, named},
 };
-use portico_model::access::Side;
 use portico_store::{FromRow, SlowRead, values};
 use serde::Serialize;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::{collections::BTreeMap, sync::LazyLock};
 use uuid::Uuid;
 
@@ -108,10 +107,7 @@ pub fn apart(record: &Record, sum: &Folded) -> Vec<Apart> {
     if sum.erased {
         return Vec::new();
     }
-    let columns = record.columns();
-    let sides = [Side::Client, Side::Firm].into_iter().filter_map(|side| payload(&columns, side));
-    let row: Map<String, Json> = sides.flatten().collect();
-    let differing = row.into_iter().filter(|(column, value)| sum.columns.get(column) != Some(value));
+    let differing = named(&record.columns()).into_iter().filter(|(column, value)| sum.columns.get(column) != Some(value));
     let told = differing.map(|(column, row)| {
         let events = sum.columns.get(&column).cloned().unwrap_or(Json::Null);
         Apart { record: record.id, column, row, events }

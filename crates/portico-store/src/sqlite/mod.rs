@@ -5,9 +5,11 @@ mod connect;
 mod reader;
 mod slow;
 mod statement;
+mod statistics;
 mod writer;
 
 use connect::{blocking, error};
+pub(crate) use statistics::tell_planner;
 pub(crate) use writer::{AfterCommit, SqliteTx};
 
 use crate::{FromRow, Result, SqliteOptions, Value};

@@ -7,6 +7,7 @@ use uuid::Uuid;
 pub const MIGRATIONS: Migrations<'static> = Migrations {
     files: &[("V1__start", include_str!("start.sql")), ("V2__more", include_str!("more.sql"))],
     installation: &["session"],
+    statistics: "",
 };
 
 pub const HARBOUR: Tenant = Tenant(Uuid::from_u128(0x01));

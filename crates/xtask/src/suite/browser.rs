@@ -7,6 +7,9 @@ use crate::error::{During, Error, Result};
 use crate::machine;
 use crate::program::Program;
 
+/// The longest that one journey may take, in milliseconds: a page that never answers must not hold up the rest.
+const LONGEST_JOURNEY: u32 = 6 * 60 * 1000;
+
 pub fn check_types(suite: &mut Suite) -> Result<Outcome> {
     if !suite.root.join("ui/package.json").is_file() {
         return Ok(Outcome::Absent("ui/package.json"));
@@ -29,7 +32,7 @@ pub fn run_journeys(suite: &mut Suite) -> Result<Outcome> {
     let chromium = find_or_install_chromium()?;
     suite.run_logged("build", machine::cargo().args(["build", "--package", "portico", "--locked"]))?;
     let runner = Program::new("node")
-        .args(["--test", "--test-reporter=spec"])
+        .args(["--test", "--test-reporter=spec", &format!("--test-timeout={LONGEST_JOURNEY}")])
         .args(journeys)
         .env("PORTICO_BIN", machine::target(&suite.root).join("debug/portico"))
         .env("PORTICO_CHROMIUM", chromium);

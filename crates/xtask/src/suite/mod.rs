@@ -7,6 +7,7 @@ mod rust;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::error::{During, Error, Result};
 use crate::postgres::Postgres;
@@ -18,6 +19,8 @@ const USAGE: &str = "usage: cargo xtask test [--only PART]... [--list]";
 
 /// How much of a failed step's log is shown.
 const SHOWN_LINES: usize = 400;
+/// Nothing takes as long on two cores, a first build included: what is still running then hangs.
+const LONGEST: Duration = Duration::from_secs(40 * 60);
 
 /// What the steps share: where they run, what they started, and what was counted.
 pub struct Suite {
@@ -126,10 +129,14 @@ impl Suite {
     /// Runs a program to the end and gives its log; a failure carries the log.
     fn run_logged(&self, name: &str, program: Program) -> Result<String> {
         let path = self.logs.join(format!("{name}.log"));
-        let succeeded = program.within(&self.root).log_to(&path)?;
+        let succeeded = program.within(&self.root).log_to(&path, LONGEST)?;
         let bytes = fs::read(&path).during(|| path.display().to_string())?;
         let log = String::from_utf8_lossy(&bytes).into_owned();
-        if succeeded { Ok(log) } else { Err(Error::new(end_of(&log, &path))) }
+        match succeeded {
+            Some(true) => Ok(log),
+            Some(false) => Err(Error::new(end_of(&log, &path))),
+            None => Err(Error::new(format!("{}\n\nended after {LONGEST:?} without an end of its own", end_of(&log, &path)))),
+        }
     }
 
     /// The address of a throw-away PostgreSQL that all steps share.

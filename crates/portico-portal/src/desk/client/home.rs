@@ -32,6 +32,8 @@ use portico_web::{
 
 /// Rows before the rest folds.
 const UNFOLDED: usize = 7;
+/// Rows with the folded ones; what is beyond them is one click away.
+const FOLDED: usize = 24;
 /// Rows of what is under way.
 const UNDER_WAY: usize = 5;
 const LATEST: usize = 15;
@@ -49,6 +51,8 @@ struct Page {
     calm: Option<Calm>,
     also: ui::Rows,
     folded: ui::Rows,
+    /// What of the folded rows is not on this page.
+    beyond: usize,
     way_title: &'static str,
     as_of: String,
     way: ui::Rows,
@@ -78,6 +82,7 @@ struct Calm {
 
 /// Everything that the page is made of, as it was read.
 struct Read {
+    /// The first of them with what happened last.
     waiting: Vec<Line>,
     latest: Vec<Line>,
     drafts: Vec<draft::Draft>,
@@ -97,6 +102,7 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
     let frame = frames::frame_with(&call, Place::at("/").live(topics), waiting).await?;
     let mut also = also(&call, &read, &words)?;
     let folded = also.split_off(UNFOLDED.min(also.len()));
+    let beyond = read.waiting.len().saturating_sub(FOLDED + 1);
     let hero = hero(&call, &read, &words)?;
     let way = under_way(&call, &read, &words, (acts && hero.is_none(), if acts { UNDER_WAY } else { LATEST })).await?;
     let (title, lede) = heading(&call, &read, &words, (acts, way.len()));
@@ -109,6 +115,7 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
         hero,
         also: ui::Rows { rows: also },
         folded: ui::Rows { rows: folded },
+        beyond,
         way_title: if read.waiting.is_empty() { "Who has what" } else { "Under way without you" },
         as_of: if acts { String::new() } else { format!("As of today, {}", words.time(call.now())) },
         way: ui::Rows { rows: way },
@@ -122,7 +129,10 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
 
 async fn read(call: &Call) -> Result<Read> {
     let may = scope::<Advance, policy::Record>(call).await?;
-    let waiting = line::waiting_with_last(call, &may, counts::MOST - 1).await?;
+    let mut waiting = line::waiting(call, &may, counts::MOST - 1).await?;
+    if let Some(first) = waiting.first_mut() {
+        first.last = story::last(call, first.id).await?;
+    }
     let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
     let latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
     let drafts = if may_ask(call).await? { draft::unsent(call).await? } else { Vec::new() };
@@ -177,7 +187,7 @@ fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
 /// What waits besides the hero, and what was begun and not sent.
 fn also(call: &Call, read: &Read, words: &Words) -> Result<Vec<ui::Row>> {
     let mut rows = Vec::with_capacity(read.waiting.len() + read.drafts.len());
-    for line in read.waiting.iter().skip(1) {
+    for line in read.waiting.iter().skip(1).take(FOLDED) {
         let standing = standing(call, &read.versions, line, true)?;
         rows.push(ui::Row {
             title: format!("{}: {}", standing.verb(call), line.title),

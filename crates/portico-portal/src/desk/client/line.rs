@@ -57,10 +57,8 @@ const SHOWN: &str = "b.id, b.type, b.number, b.title, b.state, b.state_since, b.
 const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id \
     LEFT JOIN member om ON om.workspace_id = b.workspace_id AND om.id = b.owner_id LEFT JOIN person op ON op.id = om.person_id";
 const LAST_SHOWN: &str = ", e.kind, e.occurred_at, e.member_id, ep.name, em.side, e.client_payload";
-/// What changed nothing but the revision was the firm's own affair.
 const LAST_JOINS: &str = " LEFT JOIN event e ON e.workspace_id = b.workspace_id AND e.chain_id = b.id AND e.seq = \
-    (SELECT max(x.seq) FROM event x WHERE x.workspace_id = b.workspace_id AND x.chain_id = b.id AND x.client_payload IS NOT NULL \
-    AND x.client_payload NOT LIKE '{\"changes\":{\"revision\":%') \
+    (SELECT max(x.seq) FROM event x WHERE x.workspace_id = b.workspace_id AND x.chain_id = b.id AND x.client_payload IS NOT NULL) \
     LEFT JOIN member em ON em.workspace_id = b.workspace_id AND em.id = e.member_id LEFT JOIN person ep ON ep.id = em.person_id";
 
 static WITH_LAST: std::sync::LazyLock<(String, String)> =
@@ -144,15 +142,6 @@ pub async fn waiting(call: &Call, scope: &Scope<policy::Record>, limit: usize) -
         limit,
     };
     scope.list::<Line>(&call.read(), &listing).await
-}
-
-/// The same with what happened last on each.
-pub async fn waiting_with_last(call: &Call, scope: &Scope<policy::Record>, limit: usize) -> Result<Vec<Line>> {
-    let (shown, joins) = &*WITH_LAST;
-    let filter = crate::records::queries::waiting_for_client();
-    let order = Order::Soonest("due_key");
-    let listing = Listing { columns: COLUMNS, shown, joins, filter, order, after: None, limit };
-    Ok(scope.list::<WithLast>(&call.read(), &listing).await?.into_iter().map(|row| row.0).collect())
 }
 
 /// What is open or was closed since, last changed first, with what happened last on each.

@@ -55,10 +55,8 @@ pub async fn write(
         .client("side", side.as_str())
         .client("body", text);
     let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
-    let workflow = &moves::type_of(&blueprint, &held.record.kind)?.workflow;
     let trigger = if side == Side::Client { Trigger::ClientReply } else { Trigger::FirmReply };
-    let moved =
-        workflow.triggered(&held.record.state, trigger).and_then(|key| workflow.transition(key).map(|t| (key, t)));
+    let moved = advance::set_off(call, &blueprint, &held.record, trigger)?;
     let fact = match moved {
         Some((key, transition)) => {
             let from = after.state.clone();

@@ -15,7 +15,7 @@ use crate::{
 use portico_model::{
     Key,
     access::{Facts, Side},
-    blueprint::{Compiled, Effect, Priority},
+    blueprint::{Compiled, Effect, Priority, Transition, Trigger},
     workflow::{self, Actor, Known, Machine, Move, Offer, Situation},
 };
 use portico_store::Tx;
@@ -109,6 +109,22 @@ async fn make(
     let fact = step.comment.into_iter().fold(fact, |fact, comment| fact.client("comment", comment));
     held.write(call, tx, after, fact).await?;
     Ok(())
+}
+
+/// The move that a message or another event sets off by itself, where the workflow declares one and the decision allows it.
+/// Whoever wrote need not be among those who may press its button; its guard and its required fields hold all the same.
+pub fn set_off<'b>(
+    call: &Call,
+    blueprint: &'b Compiled,
+    record: &Record,
+    trigger: Trigger,
+) -> Result<Option<(&'b Key, &'b Transition)>> {
+    let machine = moves::machine(blueprint, &record.kind)?;
+    let workflow = &machine.record_type.workflow;
+    let Some(key) = workflow.triggered(&record.state, trigger) else { return Ok(None) };
+    let choice = Move::new(key.clone());
+    let decided = decided_on(call, record, &Actor::portal(), |situation| workflow::decide(machine, situation, &choice));
+    Ok(decided.ok().and_then(|_| Some((key, workflow.transition(key)?))))
 }
 
 /// The first sign of life by the firm ends the wait for an answer.
