@@ -12,9 +12,10 @@ pub enum Bound {
     Text(String),
 }
 
-/// Where a table keeps what a rule asks about; a column that is absent counts as null.
+/// Where a table, under the alias `t`, keeps what a rule asks about; a column that is absent counts as null.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Columns {
+    pub table: &'static str,
     pub id: &'static str,
     pub organization: &'static str,
     pub kind: Option<&'static str>,
@@ -28,8 +29,8 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// `record t`
     pub const RECORD: Columns = Columns {
+        table: "record",
         id: "t.id",
         organization: "t.organization_id",
         kind: Some("t.type"),
@@ -42,8 +43,8 @@ impl Columns {
         has_participants: true,
     };
 
-    /// `organization t`
     pub const ORGANIZATION: Columns = Columns {
+        table: "organization",
         id: "t.id",
         organization: "t.id",
         kind: None,
@@ -56,22 +57,34 @@ impl Columns {
         has_participants: false,
     };
 
-    /// `member t`; members are their own.
-    pub const MEMBER: Columns =
-        Columns { id: "t.id", organization: "t.organization_id", opened_by: Some("t.id"), ..Columns::ORGANIZATION };
+    /// Members are their own.
+    pub const MEMBER: Columns = Columns {
+        table: "member",
+        organization: "t.organization_id",
+        opened_by: Some("t.id"),
+        ..Columns::ORGANIZATION
+    };
 }
 
 const NEVER: &str = "1 = 0";
 
 impl Branch {
-    /// The condition on `record t`. `$1` is the workspace, as in every query; `bind` takes a value
-    /// and gives the number of its placeholder.
-    pub fn sql(&self, bind: &mut impl FnMut(Bound) -> usize) -> String {
-        self.sql_on(&Columns::RECORD, bind)
+    /// What stands after `FROM`. Whoever takes part in few of many records, or belongs to few of many organizations, is
+    /// served from that side: SQLite keeps the order of tables that a `CROSS JOIN` has, where it would else walk through the
+    /// whole workspace in the order of the list.
+    pub fn from(&self, columns: &Columns) -> String {
+        match self.reach {
+            Reach::Participant(_) if columns.has_participants => {
+                format!("record_participant q CROSS JOIN {} t", columns.table)
+            }
+            Reach::Subtree(_) => format!("organization_closure q CROSS JOIN {} t", columns.table),
+            _ => format!("{} t", columns.table),
+        }
     }
 
-    /// The condition on another table under the alias `t`.
-    pub fn sql_on(&self, columns: &Columns, bind: &mut impl FnMut(Bound) -> usize) -> String {
+    /// The condition on those tables. `$1` is the workspace, as in every query; `bind` takes a value and gives the number of
+    /// its placeholder.
+    pub fn sql(&self, columns: &Columns, bind: &mut impl FnMut(Bound) -> usize) -> String {
         let mut parts = Vec::new();
         if let Some(record) = self.only {
             parts.push(equals(Some(columns.id), Bound::Uuid(record), bind));
@@ -93,9 +106,9 @@ fn reach(reach: &Reach, columns: &Columns, bind: &mut impl FnMut(Bound) -> usize
         Reach::All => return None,
         Reach::Organization(organization) => equals(Some(columns.organization), Bound::Uuid(*organization), bind),
         Reach::Subtree(organization) => format!(
-            "{} IN (SELECT c.descendant_id FROM organization_closure c WHERE c.workspace_id = $1 AND c.ancestor_id = ${})",
-            columns.organization,
-            bind(Bound::Uuid(*organization))
+            "q.workspace_id = $1 AND q.ancestor_id = ${} AND {} = q.descendant_id",
+            bind(Bound::Uuid(*organization)),
+            columns.organization
         ),
         Reach::Team(team) => equals(columns.team, Bound::Text(team.to_string()), bind),
         Reach::Assigned(member) => equals(columns.owner, Bound::Uuid(*member), bind),
@@ -103,9 +116,9 @@ fn reach(reach: &Reach, columns: &Columns, bind: &mut impl FnMut(Bound) -> usize
         Reach::RequestedFor(member) => equals(columns.requested_for, Bound::Uuid(*member), bind),
         Reach::Participant(_) if !columns.has_participants => NEVER.into(),
         Reach::Participant(member) => format!(
-            "{} IN (SELECT p.record_id FROM record_participant p WHERE p.workspace_id = $1 AND p.member_id = ${})",
-            columns.id,
-            bind(Bound::Uuid(*member))
+            "q.workspace_id = $1 AND q.member_id = ${} AND {} = q.record_id",
+            bind(Bound::Uuid(*member)),
+            columns.id
         ),
     })
 }

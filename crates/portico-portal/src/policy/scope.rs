@@ -20,7 +20,6 @@ use std::marker::PhantomData;
 
 /// What may be listed.
 pub trait Listed: Thing {
-    const TABLE: &'static str;
     const COLUMNS: Columns;
 
     /// Kinds of the live blueprint that are of this sort.
@@ -63,7 +62,6 @@ pub enum Order {
 }
 
 impl Listed for Record {
-    const TABLE: &'static str = "record";
     const COLUMNS: Columns = Columns::RECORD;
 
     fn kinds(blueprint: &portico_model::blueprint::Compiled) -> Vec<Key> {
@@ -72,7 +70,6 @@ impl Listed for Record {
 }
 
 impl Listed for Organization {
-    const TABLE: &'static str = "organization";
     const COLUMNS: Columns = Columns::ORGANIZATION;
 
     fn kinds(_: &portico_model::blueprint::Compiled) -> Vec<Key> {
@@ -81,7 +78,6 @@ impl Listed for Organization {
 }
 
 impl Listed for Member {
-    const TABLE: &'static str = "member";
     const COLUMNS: Columns = Columns::MEMBER;
 
     fn kinds(_: &portico_model::blueprint::Compiled) -> Vec<Key> {
@@ -254,7 +250,7 @@ impl<T: Listed> Scope<T> {
     fn union(&self, columns: &str, filter: &str, within: &str, values: &mut Vec<Value>) -> String {
         let mut selects = Vec::with_capacity(self.branches.len());
         for (number, branch) in self.branches.iter().enumerate() {
-            let condition = branch.sql_on(&T::COLUMNS, &mut |bound| {
+            let condition = branch.sql(&T::COLUMNS, &mut |bound| {
                 values.push(match bound {
                     Bound::Uuid(id) => Value::Uuid(id),
                     Bound::Text(text) => Value::Text(text),
@@ -262,8 +258,8 @@ impl<T: Listed> Scope<T> {
                 values.len()
             });
             let select = format!(
-                "SELECT {columns} FROM {} t WHERE t.workspace_id = $1 AND {condition}{filter} {within}",
-                T::TABLE
+                "SELECT {columns} FROM {} WHERE t.workspace_id = $1 AND {condition}{filter} {within}",
+                branch.from(&T::COLUMNS)
             );
             selects.push(if self.branches.len() == 1 { select } else { format!("SELECT * FROM ({select}) b{number}") });
         }

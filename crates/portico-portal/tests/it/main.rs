@@ -13,6 +13,7 @@ mod audit;
 mod desk;
 mod exchange;
 mod mail;
+mod messages;
 mod notifications;
 mod people;
 mod records;

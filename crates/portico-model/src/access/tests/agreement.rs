@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::super::{Action, Bound, Branch, Facts, Verdict, branches, decide, sides_visible, verdict};
+use super::super::{Action, Bound, Branch, Columns, Facts, Verdict, branches, decide, sides_visible, verdict};
 use super::worlds::{KINDS, RECORDS, World};
 use crate::Key;
 
@@ -184,14 +184,15 @@ impl Database {
 
     fn select(&self, branch: &Branch) -> Vec<Uuid> {
         let mut values = vec![Value::Blob(WORKSPACE.into_bytes().to_vec())];
-        let condition = branch.sql(&mut |bound| {
+        let condition = branch.sql(&Columns::RECORD, &mut |bound| {
             values.push(match bound {
                 Bound::Uuid(id) => Value::Blob(id.into_bytes().to_vec()),
                 Bound::Text(text) => Value::Text(text),
             });
             values.len()
         });
-        let sql = format!("SELECT t.id FROM record t WHERE t.workspace_id = $1 AND {condition}");
+        let from = branch.from(&Columns::RECORD);
+        let sql = format!("SELECT t.id FROM {from} WHERE t.workspace_id = $1 AND {condition}");
         let mut statement = self.connection.prepare_cached(&sql).unwrap();
         for (number, value) in values.iter().enumerate() {
             let place = statement.parameter_index(&format!("${}", number + 1)).unwrap();

@@ -84,6 +84,7 @@ async fn a_move_that_needs_words_opens_its_form_and_says_what_is_missing() {
     }
 }
 
+// req 124, 165
 #[tokio::test(flavor = "multi_thread")]
 async fn what_happened_is_told_with_its_chain_and_only_to_staff() {
     for portal in TestPortal::both().await {
@@ -92,6 +93,9 @@ async fn what_happened_is_told_with_its_chain_and_only_to_staff() {
         let words = text(&page(&portal.sign_in("ruth").await, &format!("/records/{id}/audit")).await);
         assert!(words.contains("Chain unbroken. 3 entries"), "{words}");
         assert!(words.contains("record.advanced") && words.contains("Nothing waits"), "{words}");
+        for told in ["Jonas Pike", "Sam Lee", "Which month is it about?", "Mail about it Written To Subject Why State", "Sent "] {
+            assert!(words.contains(told), "{told}: {words}");
+        }
         for who in ["sam", "dana", "clara"] {
             let browser = portal.sign_in(who).await;
             for part in ["audit", "access", "client-view"] {

@@ -1,0 +1,2 @@
+//! Messages: what they set off.
+mod reply;
