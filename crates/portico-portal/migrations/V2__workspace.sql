@@ -108,6 +108,7 @@ CREATE TABLE record (
     priority {int} NOT NULL,
     due_at {instant},
     due_key {instant} NOT NULL,           -- due_at, or the end of time: what lists sort by
+    remind_at {instant},                  -- when whoever has to act is reminded; none once that is done
     escalated_at {instant},
     answered_at {instant},                -- first reply or move by the firm
     channel {text} NOT NULL,              -- portal, api, import
@@ -127,19 +128,22 @@ CREATE TABLE record (
     FOREIGN KEY (workspace_id, owner_id) REFERENCES member (workspace_id, id),
     FOREIGN KEY (workspace_id, blueprint_version) REFERENCES blueprint_version (workspace_id, version)
 ) {table};
+-- The type ends an index where it is counted: then no row is looked up.
 CREATE INDEX record_changed ON record (workspace_id, changed_at, id);
 CREATE INDEX record_state ON record (workspace_id, state, changed_at, id);
 CREATE INDEX record_number_lookup ON record (workspace_id, number);
-CREATE INDEX record_due ON record (workspace_id, is_open, due_key, id);
-CREATE INDEX record_ball ON record (workspace_id, is_open, ball, due_key, id);
-CREATE INDEX record_owner ON record (workspace_id, owner_id, is_open, ball, due_key, id);
+CREATE INDEX record_due ON record (workspace_id, is_open, due_key, id, type);
+CREATE INDEX record_ball ON record (workspace_id, is_open, ball, due_key, id, type);
+CREATE INDEX record_owner ON record (workspace_id, owner_id, is_open, ball, due_key, id, type);
 CREATE INDEX record_owner_changed ON record (workspace_id, owner_id, changed_at, id);
 CREATE INDEX record_team ON record (workspace_id, team, is_open, due_key, id);
 CREATE INDEX record_organization ON record (workspace_id, organization_id, changed_at, id);
-CREATE INDEX record_organization_state ON record (workspace_id, organization_id, state, changed_at, id);
-CREATE INDEX record_organization_ball ON record (workspace_id, organization_id, is_open, ball, due_key, id);
+CREATE INDEX record_organization_ball ON record (workspace_id, organization_id, is_open, ball, due_key, id, type);
 CREATE INDEX record_opened_by ON record (workspace_id, opened_by, changed_at, id);
+CREATE INDEX record_opened_by_ball ON record (workspace_id, opened_by, is_open, ball, due_key, id, type);
 CREATE INDEX record_requested_for ON record (workspace_id, requested_for, changed_at, id);
+CREATE INDEX record_requested_for_ball ON record (workspace_id, requested_for, is_open, ball, due_key, id, type);
+CREATE INDEX record_remind ON record (workspace_id, remind_at, id) WHERE remind_at IS NOT NULL;
 
 -- People of the client who take part in a record besides those who opened it.
 CREATE TABLE record_participant (

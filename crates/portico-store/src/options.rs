@@ -37,7 +37,7 @@ pub struct PostgresOptions {
 impl Default for SqliteOptions {
     fn default() -> Self {
         Self {
-            mapped_bytes: 24 << 20,
+            mapped_bytes: 1 << 28,
             reader_cache_kib: 2_048,
             writer_cache_kib: 8_192,
             slow_readers: 2,

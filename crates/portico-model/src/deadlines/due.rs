@@ -4,6 +4,9 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::{Calendar, Duration, Unit};
 
+/// Forty years: a calendar without working time has no instant to find.
+const LONGEST_MINUTES: i64 = 21_038_400;
+
 /// The instant at which a duration that begins at `from` is over.
 ///
 /// Working minutes and hours end inside working time, at the latest when a shift ends. Working days
@@ -23,6 +26,24 @@ pub fn due_at(calendar: &Calendar, duration: Duration, from: Timestamp) -> Times
             local.checked_add(amount.days()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
         }
     }
+}
+
+/// The last instant, to the minute, from which a duration would be over no later than `due`: so long before it, in working
+/// time where the duration counts that.
+pub fn before(calendar: &Calendar, duration: Duration, due: Timestamp) -> Timestamp {
+    let earlier = |minutes: i64| due.checked_sub(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MIN);
+    let is_in_time = |minutes| due_at(calendar, duration, earlier(minutes)) <= due;
+    // Whoever begins later is not done earlier, so the instant can be closed in on: first by doubling, then by halving.
+    let mut enough = 1;
+    while !is_in_time(enough) && enough < LONGEST_MINUTES {
+        enough *= 2;
+    }
+    let mut short = enough / 2;
+    while enough - short > 1 {
+        let middle = short.midpoint(enough);
+        if is_in_time(middle) { enough = middle } else { short = middle }
+    }
+    earlier(enough)
 }
 
 fn after_working_days(calendar: &Calendar, from: Timestamp, days: u32) -> Timestamp {

@@ -8,7 +8,7 @@ mod shifts;
 
 pub use calendar::{Calendar, Hours};
 pub use clock::{Clock, Counted, Reading, Rule, Segment, Standing};
-pub use due::due_at;
+pub use due::{before, due_at};
 pub use duration::{Duration, Unit};
 
 #[cfg(test)]

@@ -33,11 +33,10 @@ pub struct OnTheDesk;
 
 /// The badge says 99+ from here on.
 pub const MOST: usize = 100;
+/// What is read of what the reader was told.
+const TOLD: usize = 10;
 /// What the panel shows of what needs the reader, and of what is new.
 const SHOWN: usize = 5;
-
-const TOLD: &str = "SELECT record_id, sentence, reason, created_at, read_at FROM notification \
-    WHERE workspace_id = $1 AND member_id IN {uuids $2} ORDER BY id DESC LIMIT 10";
 
 /// Something that the reader was told.
 #[derive(Debug, Clone)]
@@ -125,9 +124,30 @@ async fn needs(call: &Call, scope: &Scope<policy::Record>) -> Result<Vec<Need>> 
     scope.list(&call.read(), &listing).await
 }
 
+/// What the reader was told last, in whichever membership: the newest of each by the table's key, and the newest of those.
+async fn told(call: &Call) -> Result<Vec<Notification>> {
+    let members = members(call);
+    let each = (2..=members.len() + 1).map(|place| {
+        format!(
+            "SELECT * FROM (SELECT id, record_id, sentence, reason, created_at, read_at FROM notification \
+             WHERE workspace_id = $1 AND member_id = ${place} ORDER BY id DESC LIMIT {TOLD}) n{place}"
+        )
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT n.record_id, n.sentence, n.reason, n.created_at, n.read_at FROM ({}) n ORDER BY n.id DESC LIMIT {TOLD}",
+        each.join(" UNION ALL ")
+    );
+    let workspace = Value::from(call.workspace());
+    let given: Vec<Value> = std::iter::once(workspace).chain(members.into_iter().map(Value::Uuid)).collect();
+    Ok(call.read().all::<Notification>(&sql, &given).await?)
+}
+
 async fn panel(call: &Call, words: &Words, needs_you: Vec<Notice>, todo: usize) -> Result<Waiting> {
-    let told = call.read().all::<Notification>(TOLD, &values![call.workspace(), Value::uuids(&members(call))]).await?;
-    let (new, earlier): (Vec<_>, Vec<_>) = told.into_iter().partition(|one| one.read_at.is_none());
+    let (new, earlier): (Vec<_>, Vec<_>) = told(call).await?.into_iter().partition(|one| one.read_at.is_none());
     let notices = |all: Vec<Notification>| all.into_iter().take(SHOWN).map(|one| notice(words, one)).collect();
     let more = u64::try_from(todo.saturating_sub(needs_you.len())).unwrap_or_default();
     Ok(Waiting {

@@ -9,9 +9,11 @@ use crate::{
 };
 use jiff::Timestamp;
 use portico_model::{Key, access::Side, blueprint::RecordType};
-use portico_store::{from_row, values};
+use portico_store::{FromRow, Row, Value, from_row, values};
 use portico_web::{components as ui, words::Words};
 use serde::{Deserialize, de::IgnoredAny};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// One event, without what is for the firm alone.
 #[derive(Debug, Clone)]
@@ -25,6 +27,26 @@ pub struct Told {
 }
 
 from_row!(Told { kind, at, member, actor_name, actor_side, payload });
+
+/// The last event of one record.
+struct Last {
+    record: RecordId,
+    told: Told,
+}
+
+impl FromRow for Last {
+    fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
+        let told = Told {
+            kind: row.get(1)?,
+            at: row.get(2)?,
+            member: row.get(3)?,
+            actor_name: row.get(4)?,
+            actor_side: row.get(5)?,
+            payload: row.get(6)?,
+        };
+        Ok(Self { record: row.get(0)?, told })
+    }
+}
 
 /// What a sentence needs of a payload; the rest is passed over without being kept.
 #[derive(Debug, Default, Deserialize)]
@@ -77,9 +99,19 @@ pub async fn events(call: &Call, permit: &Permit<See, policy::Record>) -> Result
     of(call, permit.thing().id).await
 }
 
-/// The last thing that happened to a record that came out of the reader's scope.
-pub async fn last(call: &Call, record: RecordId) -> Result<Option<Told>> {
-    Ok(call.read().find::<Told>(EVENTS, &values![call.workspace(), record, 1]).await?)
+/// The last thing that happened to each of these records, which came out of the reader's scope.
+pub async fn lasts(call: &Call, records: impl Iterator<Item = RecordId>) -> Result<HashMap<RecordId, Told>> {
+    const LASTS: &str = "SELECT r.id, e.kind, e.occurred_at, e.member_id, p.name, m.side, e.client_payload FROM record r \
+        JOIN event e ON e.workspace_id = r.workspace_id AND e.chain_id = r.id AND e.seq = (SELECT max(x.seq) FROM event x \
+        WHERE x.workspace_id = r.workspace_id AND x.chain_id = r.id AND x.client_payload IS NOT NULL) \
+        LEFT JOIN member m ON m.workspace_id = e.workspace_id AND m.id = e.member_id LEFT JOIN person p ON p.id = m.person_id \
+        WHERE r.workspace_id = $1 AND r.id IN {uuids $2}";
+    let ids: Vec<Uuid> = records.map(|record| record.0).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = call.read().all::<Last>(LASTS, &values![call.workspace(), Value::uuids(&ids)]).await?;
+    Ok(found.into_iter().map(|last| (last.record, last.told)).collect())
 }
 
 async fn of(call: &Call, record: RecordId) -> Result<Vec<Told>> {

@@ -40,7 +40,16 @@ pub struct Rule {
     pub kind: &'static str,
     pub sentence: String,
     /// What is mailed too.
-    pub mailed: Option<Words>,
+    pub mailed: Option<Mailed>,
+}
+
+/// What a mail says beside the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mailed {
+    /// What somebody wrote.
+    Words(Words),
+    /// That something is due soon.
+    Reminder,
 }
 
 /// Words of an event that clients may read; made of nothing else.
@@ -57,12 +66,13 @@ pub const RESUMED: &str = "resumed";
 pub const REOPENED: &str = "reopened";
 pub const DONE: &str = "done";
 pub const STOPPED: &str = "stopped";
+pub const REMINDED: &str = "reminded";
 
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     let client = &happened.client;
     match happened.kind.as_str() {
-        "record.submitted" | "message.sent" | "record.escalated" => true,
+        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" => true,
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
             let column = |name| client.change(name).is_some();
@@ -99,6 +109,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec
         "message.sent" => replied(actor, client, about),
         "record.assigned" => passed_on(actor, happened, about).into_iter().collect(),
         "record.escalated" => vec![overdue(&happened.firm, about)],
+        "record.reminded" => vec![due_soon(&happened.firm, about)],
         "record.advanced" => advanced(actor, happened, about, workflow),
         _ => Vec::new(),
     }
@@ -125,7 +136,10 @@ fn replied(actor: &str, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
     let sentence = format!("{actor} replied on “{}”", about.title);
     match about.side {
         Side::Firm => vec![
-            Rule { mailed: Words::said(client, "body"), ..rule(Circle::Client, REPLIED, sentence.clone()) },
+            Rule {
+                mailed: Words::said(client, "body").map(Mailed::Words),
+                ..rule(Circle::Client, REPLIED, sentence.clone())
+            },
             rule(Circle::Owner, REPLIED, sentence),
         ],
         Side::Client => vec![rule(Circle::Owner, REPLIED, sentence.clone()), rule(Circle::Client, REPLIED, sentence)],
@@ -151,6 +165,18 @@ fn overdue(firm: &ForFirm, about: &About<'_>) -> Rule {
         (None, None) => Circle::Team,
     };
     rule(circle, ESCALATED, sentence)
+}
+
+/// Whoever has to act: the client by mail too, the firm in its portal.
+fn due_soon(firm: &ForFirm, about: &About<'_>) -> Rule {
+    let title = about.title;
+    match firm.said("of") {
+        Some("client") => Rule {
+            mailed: Some(Mailed::Reminder),
+            ..rule(Circle::Client, REMINDED, format!("“{title}” still waits for you"))
+        },
+        _ => rule(Circle::Owner, REMINDED, format!("“{title}” of {} is due soon", about.organization)),
+    }
 }
 
 fn advanced(actor: &str, happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec<Rule> {
@@ -216,7 +242,7 @@ fn ordinary(actor: &str, state: &State, client: &ForClients, about: &About<'_>) 
 /// Clients are told by mail too, when there are words for them.
 fn other_side(about: &About<'_>, kind: &'static str, sentence: String, comment: Option<Words>) -> Vec<Rule> {
     match about.side {
-        Side::Firm => vec![Rule { mailed: comment, ..rule(Circle::Client, kind, sentence) }],
+        Side::Firm => vec![Rule { mailed: comment.map(Mailed::Words), ..rule(Circle::Client, kind, sentence) }],
         Side::Client => vec![rule(Circle::Owner, kind, sentence)],
     }
 }

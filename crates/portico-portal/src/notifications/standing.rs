@@ -6,6 +6,7 @@ use crate::{
     ids::{MemberId, OrganizationId, RecordId, WorkspaceId},
     policy,
 };
+use jiff::Timestamp;
 use portico_model::{Key, access::Facts};
 use portico_store::{FromRow, Row, Value, values};
 use std::collections::BTreeMap;
@@ -26,13 +27,14 @@ pub struct Standing {
     pub owner: Option<MemberId>,
     pub team: Option<Key>,
     pub participants: Vec<MemberId>,
+    pub due_at: Option<Timestamp>,
     state: Key,
     ball: String,
     ancestors: Vec<Uuid>,
 }
 
 const RECORDS: &str = "SELECT r.id, r.type, r.number, r.title, r.blueprint_version, r.organization_id, o.name, r.opened_by, \
-    r.requested_for, r.owner_id, r.team, r.state, r.ball FROM record r \
+    r.requested_for, r.owner_id, r.team, r.state, r.ball, r.due_at FROM record r \
     JOIN organization o ON o.workspace_id = r.workspace_id AND o.id = r.organization_id \
     WHERE r.workspace_id = $1 AND r.id IN {uuids $2}";
 const PARTICIPANTS: &str = "SELECT record_id, member_id FROM record_participant WHERE workspace_id = $1 AND record_id IN {uuids $2} ORDER BY member_id";
@@ -86,6 +88,11 @@ impl Standing {
         }
     }
 
+    /// Whether those of whom a reminder was meant still have to act.
+    pub fn waits_for(&self, ball: &str) -> bool {
+        self.ball == ball
+    }
+
     /// Everybody who is named by the record itself.
     pub fn named(&self) -> impl Iterator<Item = MemberId> {
         [self.opened_by, self.requested_for].into_iter().chain(self.owner).chain(self.participants.iter().copied())
@@ -109,6 +116,7 @@ impl FromRow for Standing {
             participants: Vec::new(),
             state: Key::new(row.get::<String>(11)?),
             ball: row.get(12)?,
+            due_at: row.get(13)?,
             ancestors: Vec::new(),
         })
     }

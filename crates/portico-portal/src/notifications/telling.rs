@@ -5,16 +5,21 @@ use crate::{
     call::{ActorKind, Call, Client, Portal},
     error::Result,
     ids::{MailId, MemberId, PersonId, RecordId, WorkspaceId},
-    mail::{Outgoing, Recipient, letters::Reply, post_as},
+    mail::{
+        Outgoing, Recipient,
+        letters::{Reminder, Reply},
+        post_as,
+    },
     notifications::{
         circles::{People, RULE, Reader},
-        rules::{About, Rule, concerns, rules},
+        rules::{About, Mailed, Rule, concerns, rules},
         standing::Standing,
     },
     policy::identity,
     records::moves,
 };
 use portico_store::{Tx, Value, values};
+use portico_web::words::Words;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -70,7 +75,10 @@ pub async fn prepare(portal: &Portal, workspace: WorkspaceId, happened: &[Happen
     let sides = People::load(portal, workspace, &[], concerning.iter().filter_map(|one| one.member)).await?;
     let mut tellings = Vec::with_capacity(concerning.len());
     for one in concerning {
-        if let Some(standing) = one.record().and_then(|record| standings.get(&record)) {
+        let standing = one.record().and_then(|record| standings.get(&record));
+        // Whoever has acted since is not reminded any more.
+        let still_waits = |standing: &&Standing| one.firm.said("of").is_none_or(|ball| standing.waits_for(ball));
+        if let Some(standing) = standing.filter(still_waits) {
             tellings.push(telling(&call, one, standing, &sides).await?);
         }
     }
@@ -150,25 +158,32 @@ async fn addresses(portal: &Portal, readers: impl Iterator<Item = &Reader>) -> R
 
 fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: &Addresses) -> Result<Line> {
     let mail = match (&rule.mailed, addresses.get(&reader.person)) {
-        (Some(words), Some((name, address))) => {
-            let letter = Reply {
-                to: Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() },
-                person: reader.person,
-                portal: call.actor().workspace_name(),
-                author: &one.happened.actor,
-                reference: &one.reference,
-                title: &one.standing.title,
-                record: one.standing.record,
-                words,
-                because: reader.because.trim_start_matches("because "),
-                staff: None,
-            };
-            Some(letter.write()?)
+        (Some(mailed), Some((name, address))) => {
+            let to = Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() };
+            Some(letter(call, one, mailed, (&reader, to))?)
         }
         _ => None,
     };
     let (record, seq) = (one.standing.record, one.happened.seq);
     Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail })
+}
+
+fn letter(call: &Call, one: &Telling<'_>, mailed: &Mailed, (reader, to): (&Reader, Recipient)) -> Result<Outgoing> {
+    let (portal, reference, record) = (call.actor().workspace_name(), one.reference.as_str(), one.standing.record);
+    let (title, person) = (one.standing.title.as_str(), reader.person);
+    let because = reader.because.trim_start_matches("because ");
+    match mailed {
+        Mailed::Words(words) => {
+            let author = &one.happened.actor;
+            Reply { to, person, portal, author, reference, title, record, words, because, staff: None }.write()
+        }
+        Mailed::Reminder => {
+            let words = Words::new(call.now(), &call.zone());
+            let due = one.standing.due_at.unwrap_or(call.now());
+            let (due, day) = (words.full(due), words.day_within(due));
+            Reminder { to, person, portal, reference, title, record, due: &due, day: &day, because }.write()
+        }
+    }
 }
 
 /// Writes the rows, and the mails of those that are new: told again, it is told once.

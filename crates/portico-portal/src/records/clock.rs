@@ -22,6 +22,9 @@ pub struct Clocks {
     /// Within which a first answer was promised at intake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respond_within: Option<Duration>,
+    /// The due time, in microseconds, that whoever has to act was reminded of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_of: Option<i64>,
     #[serde(default)]
     segments: Vec<Stay>,
 }
@@ -48,7 +51,7 @@ impl Clocks {
     }
 
     pub fn promising(within: Duration) -> Self {
-        Self { respond_within: Some(within), segments: Vec::new() }
+        Self { respond_within: Some(within), ..Self::default() }
     }
 
     pub fn to_json(&self) -> Result<serde_json::Value> {
@@ -102,6 +105,19 @@ pub fn due_at(blueprint: &Compiled, record: &Record) -> Result<Option<Timestamp>
     let promise = promise(blueprint, record)?.and_then(|(clock, rule)| clock.due_at(&rule));
     let state = deadline(blueprint, record)?.and_then(|(clock, rule)| clock.due_at(&rule));
     Ok(promise.into_iter().chain(state).min())
+}
+
+/// When whoever has to act is reminded: so long before it is due as the state says, once for each due time. A reminder that
+/// would come as soon as the state is entered is none.
+pub fn remind_at(blueprint: &Compiled, record: &Record) -> Result<Option<Timestamp>> {
+    let state = moves::type_of(blueprint, &record.kind)?.workflow.state(&record.state);
+    let Some(declared) = state.and_then(|state| state.deadline.as_ref()) else { return Ok(None) };
+    let (Some(so_long), Some(due)) = (declared.remind, record.due_at) else { return Ok(None) };
+    if Clocks::of(record).reminded_of == Some(due.as_microsecond()) {
+        return Ok(None);
+    }
+    let at = deadlines::before(calendar(blueprint, &declared.calendar)?, so_long, due);
+    Ok(Some(at).filter(|at| *at > record.state_since))
 }
 
 /// The clock that runs out first, as it stands now.

@@ -137,6 +137,7 @@ impl Rules<'_> {
             team,
             priority: 1,
             due_at: None,
+            remind_at: None,
             escalated_at: None,
             answered_at: None,
             channel: "import".into(),

@@ -1,4 +1,5 @@
-//! What happens to records by itself: a deadline that has passed is escalated as its state declares, once.
+//! What happens to records by itself: who has to act is reminded before a deadline, and what is past it is escalated, as its
+//! state declares, once.
 
 use crate::{
     call::{ActorKind, Call, Client, Portal},
@@ -8,14 +9,16 @@ use crate::{
     records::{
         actions::advance::step_by_itself,
         change::{Fact, Held},
+        clock::Clocks,
         moves, topics,
     },
 };
 use portico_model::blueprint::Escalate;
 use portico_store::{Tx, paging::Cursor, values};
 
-/// The kind of the job; it returns every minute.
+/// Kinds of jobs; each returns every minute.
 pub const ESCALATE: &str = "records.escalate_overdue";
+pub const REMIND: &str = "records.remind";
 
 /// Records that are looked at in one flight.
 const PAGE: usize = 100;
@@ -25,32 +28,69 @@ const MOST: usize = 2_000;
 const WORKSPACES: &str = "SELECT id FROM workspace ORDER BY id";
 const OVERDUE: &str = "SELECT id, due_key FROM record WHERE workspace_id = $1 AND is_open = $2 AND due_key < $3 \
     AND (due_key, id) > ($4, $5) AND escalated_at IS NULL ORDER BY due_key, id LIMIT $6";
+const DUE_SOON: &str = "SELECT id, remind_at FROM record WHERE workspace_id = $1 AND is_open = $2 AND remind_at IS NOT NULL \
+    AND remind_at < $3 AND due_key > $3 AND (remind_at, id) > ($4, $5) ORDER BY remind_at, id LIMIT $6";
 
 /// Escalates what is overdue in every workspace. One record that cannot be escalated does not hold up the others.
 pub async fn escalate_overdue(portal: &Portal) -> Result<()> {
+    everywhere(portal, (ESCALATE, OVERDUE), escalate).await
+}
+
+/// Reminds whoever has to act of what is due soon, once for each due time.
+pub async fn remind(portal: &Portal) -> Result<()> {
+    everywhere(portal, (REMIND, DUE_SOON), remind_of).await
+}
+
+/// Does something with each record that a statement finds, in every workspace.
+async fn everywhere(
+    portal: &Portal,
+    rule: (&'static str, &str),
+    act: impl AsyncFn(&Call, RecordId) -> Result<()>,
+) -> Result<()> {
     let workspaces: Vec<WorkspaceId> = portal.db.installation().all(WORKSPACES, &[]).await?;
     for workspace in workspaces {
-        in_workspace(portal, workspace).await?;
+        in_workspace(portal, workspace, rule, &act).await?;
     }
     Ok(())
 }
 
-async fn in_workspace(portal: &Portal, workspace: WorkspaceId) -> Result<()> {
+async fn in_workspace(
+    portal: &Portal,
+    workspace: WorkspaceId,
+    (rule, found): (&'static str, &str),
+    act: &impl AsyncFn(&Call, RecordId) -> Result<()>,
+) -> Result<()> {
     let (now, mut after) = (portal.now(), Cursor::FIRST_ASCENDING);
     for _ in 0..MOST / PAGE {
         let given = values![workspace, true, now, after.at, after.id, PAGE];
-        let overdue: Vec<(RecordId, i64)> = portal.db.within(workspace.tenant()).all(OVERDUE, &given).await?;
-        let Some((last, due_key)) = overdue.last() else { return Ok(()) };
-        after = Cursor { at: *due_key, id: last.0 };
-        let actor = identity::by_itself(portal, workspace, ActorKind::Job(ESCALATE), "").await?;
-        let call = portal.call(actor, ESCALATE.into(), Client::local());
-        for (record, _) in overdue {
-            if let Err(error) = escalate(&call, record).await {
-                tracing::warn!(%error, %record, "an overdue record could not be escalated");
+        let page: Vec<(RecordId, i64)> = portal.db.within(workspace.tenant()).all(found, &given).await?;
+        let Some((last, at)) = page.last() else { return Ok(()) };
+        after = Cursor { at: *at, id: last.0 };
+        let actor = identity::by_itself(portal, workspace, ActorKind::Job(rule), "").await?;
+        let call = portal.call(actor, rule.into(), Client::local());
+        for (record, _) in page {
+            if let Err(error) = act(&call, record).await {
+                tracing::warn!(%error, %record, rule, "a rule could not be applied to a record");
             }
         }
     }
     Ok(())
+}
+
+/// The lock decides here too: what was answered meanwhile, or reminded of, is left alone.
+async fn remind_of(call: &Call, record: RecordId) -> Result<()> {
+    let mut tx = call.begin().await?;
+    let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
+    let is_time = held.record.is_open && held.record.remind_at.is_some_and(|at| at < call.now());
+    let Some(due) = held.record.due_at.filter(|due| is_time && *due > call.now()) else { return Ok(()) };
+    let mut after = held.record.clone();
+    let mut clocks = Clocks::of(&after);
+    clocks.reminded_of = Some(due.as_microsecond());
+    after.clock = clocks.to_json()?;
+    after.remind_at = None;
+    let fact = Fact::now(call, "record.reminded", None).firm("of", after.ball.as_str());
+    held.write(call, &mut tx, after, fact).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The lock decides: whoever comes second finds it escalated, or no longer overdue.
@@ -87,6 +127,7 @@ async fn as_declared(call: &Call, tx: &mut Tx, held: &mut Held) -> Result<()> {
     };
     let mut after = held.record.clone();
     after.escalated_at = Some(call.now());
+    after.remind_at = None;
     held.write(call, tx, after, told).await?;
     Ok(())
 }

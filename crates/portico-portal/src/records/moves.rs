@@ -52,9 +52,10 @@ pub fn enter(blueprint: &Compiled, record: &mut Record, to: &Key, at: Timestamp)
     settle(blueprint, record)
 }
 
-/// Sets the due time anew: after whatever its clocks are read off has changed.
+/// Sets the due time anew, and the reminder before it: after whatever its clocks are read off has changed.
 pub fn settle(blueprint: &Compiled, record: &mut Record) -> Result<()> {
     record.due_at = clock::due_at(blueprint, record)?;
+    record.remind_at = clock::remind_at(blueprint, record)?;
     Ok(())
 }
 

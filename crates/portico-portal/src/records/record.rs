@@ -32,6 +32,8 @@ pub struct Record {
     /// 0 low, 1 normal, 2 high, 3 urgent.
     pub priority: i64,
     pub due_at: Option<Timestamp>,
+    /// When whoever has to act is reminded; none once that is done.
+    pub remind_at: Option<Timestamp>,
     pub escalated_at: Option<Timestamp>,
     pub answered_at: Option<Timestamp>,
     pub channel: String,
@@ -50,9 +52,9 @@ pub struct Record {
 pub const COLUMNS: &str = "r.id, r.organization_id, r.type, r.number, r.title, r.state, r.state_since, r.meaning, r.ball, \
     r.is_open, r.opened_at, r.changed_at, r.closed_at, r.opened_by, r.requested_for, r.owner_id, r.team, r.priority, r.due_at, \
     r.escalated_at, r.answered_at, r.channel, r.source_ref, r.parent_id, r.blueprint_version, r.reopened, r.answers, \
-    r.firm_answers, r.clock, r.revision";
+    r.firm_answers, r.clock, r.revision, r.remind_at";
 /// How many columns that are.
-pub const WIDTH: usize = 30;
+pub const WIDTH: usize = 31;
 
 /// One column of the row: what it is called, who may see it, and its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,6 +97,7 @@ impl FromRow for Record {
             firm_answers: object(row, 27)?,
             clock: row.get(28)?,
             revision: row.get(29)?,
+            remind_at: row.get(30)?,
         })
     }
 }
@@ -124,6 +127,7 @@ impl Record {
             firm("priority", self.priority.into()),
             client("due_at", self.due_at.into()),
             client("due_key", due_key(self.due_at).into()),
+            firm("remind_at", self.remind_at.into()),
             firm("escalated_at", self.escalated_at.into()),
             client("answered_at", self.answered_at.into()),
             client("channel", self.channel.as_str().into()),

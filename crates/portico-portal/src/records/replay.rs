@@ -107,7 +107,8 @@ pub fn apart(record: &Record, sum: &Folded) -> Vec<Apart> {
     if sum.erased {
         return Vec::new();
     }
-    let differing = named(&record.columns()).into_iter().filter(|(column, value)| sum.columns.get(column) != Some(value));
+    let differing =
+        named(&record.columns()).into_iter().filter(|(column, value)| sum.columns.get(column) != Some(value));
     let told = differing.map(|(column, row)| {
         let events = sum.columns.get(&column).cloned().unwrap_or(Json::Null);
         Apart { record: record.id, column, row, events }

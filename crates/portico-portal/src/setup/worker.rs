@@ -22,8 +22,11 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 2] =
-    [(records::jobs::ESCALATE, SignedDuration::from_secs(60)), (FORGET, SignedDuration::from_hours(24))];
+const SCHEDULE: [(&str, SignedDuration); 3] = [
+    (records::jobs::REMIND, SignedDuration::from_secs(60)),
+    (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
+    (FORGET, SignedDuration::from_hours(24)),
+];
 
 /// What the worker of this program can do.
 pub fn registry(portal: &Portal, transport: Transport) -> Registry {
@@ -39,6 +42,13 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = records::jobs::escalate_overdue(&portal).await;
                 again(records::jobs::ESCALATE, portal.now(), done)
+            }),
+        )
+        .on(
+            records::jobs::REMIND,
+            with(portal, |portal, _| async move {
+                let done = records::jobs::remind(&portal).await;
+                again(records::jobs::REMIND, portal.now(), done)
             }),
         )
         .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))

@@ -42,8 +42,11 @@ on_both!(a_text_with_an_unknown_token_or_a_deferred_constraint_is_refused, async
     for text in
         ["CREATE TABLE a (id {nonsense})", "CREATE TABLE a (id bigint REFERENCES b DEFERRABLE INITIALLY DEFERRED)"]
     {
-        let said =
-            db.migrate(Migrations { files: &[("V1__wrong", text)], installation: &[], statistics: "" }).await.unwrap_err().to_string();
+        let said = db
+            .migrate(Migrations { files: &[("V1__wrong", text)], installation: &[], statistics: "" })
+            .await
+            .unwrap_err()
+            .to_string();
         assert!(said.contains("V1__wrong"), "{said}");
     }
 });

@@ -64,6 +64,7 @@ impl Bench {
         };
         let place = Place { work: self.work.clone(), address: postgres.as_ref().map(|own| own.address().to_owned()) };
         let data = DataSet::prepare(&self.program, &place, records, self.options.fresh)?;
+        postgres.as_ref().map_or(Ok(()), Postgres::settle)?;
         println!("{} with {records} records is ready after {}", database.name(), stopwatch.took());
         let server =
             Server::start(&self.program, &data.folder, place.address.as_deref(), &self.work.join("server.log"))?;
@@ -72,8 +73,7 @@ impl Bench {
             println!("  {}", table::line(&measurement));
             results.measurements.push(measurement);
         }
-        let (resident, peak) = server.memory()?;
-        results.footprints.push(Footprint { database: database.name().to_owned(), records, resident, peak });
+        results.footprints.push(Footprint { database: database.name().to_owned(), records, memory: server.memory()? });
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::server::Memory;
 use crate::error::{During, Result};
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -27,13 +28,12 @@ pub struct Measurement {
     pub statements: f64,
 }
 
-/// Megabytes of the server after all scenarios.
+/// Memory of the server after all scenarios.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Footprint {
     pub database: String,
     pub records: u64,
-    pub resident: f64,
-    pub peak: f64,
+    pub memory: Memory,
 }
 
 impl Results {

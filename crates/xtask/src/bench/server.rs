@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::data_set::Manifest;
 use super::http;
 use crate::error::{During, Error, Result};
@@ -32,6 +34,18 @@ pub struct Server {
     _watched: Watched,
 }
 
+/// Megabytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// Now.
+    pub resident: f64,
+    /// Of that, pages of files such as the database's, which the system takes back when it needs them. Each thread that reads
+    /// maps the file for itself, so that one page counts as often as there are such threads.
+    pub mapped: f64,
+    /// At most until now.
+    pub peak: f64,
+}
+
 impl Server {
     pub fn start(program: &Path, data: &Path, database: Option<&str>, log: &Path) -> Result<Self> {
         let port = machine::free_port()?;
@@ -50,8 +64,8 @@ impl Server {
         Ok(server)
     }
 
-    /// Megabytes now, and at most until now.
-    pub fn memory(&self) -> Result<(f64, f64)> {
+    /// What it takes of the machine's memory.
+    pub fn memory(&self) -> Result<Memory> {
         let path = format!("/proc/{}/status", self.process);
         let status = fs::read_to_string(&path).during(|| path.clone())?;
         read_memory(&status).ok_or_else(|| Error::new(format!("{path} names no memory")))
@@ -78,13 +92,13 @@ impl Server {
     }
 }
 
-fn read_memory(status: &str) -> Option<(f64, f64)> {
+fn read_memory(status: &str) -> Option<Memory> {
     let megabytes = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
         let kilobytes: f64 = line.trim().trim_end_matches("kB").trim_end().parse().ok()?;
         Some(kilobytes / 1024.0)
     };
-    Some((megabytes("VmRSS")?, megabytes("VmHWM")?))
+    Some(Memory { resident: megabytes("VmRSS")?, mapped: megabytes("RssFile")?, peak: megabytes("VmHWM")? })
 }
 
 /// The sum of a counter over all its labels.
@@ -99,8 +113,8 @@ mod tests {
 
     #[test]
     fn memory_is_read_in_megabytes() {
-        let status = "Name:\tportico\nVmHWM:\t   40960 kB\nVmRSS:\t   20480 kB\n";
-        assert_eq!(read_memory(status), Some((20.0, 40.0)));
+        let status = "Name:\tportico\nVmHWM:\t   40960 kB\nVmRSS:\t   20480 kB\nRssFile:\t   10240 kB\n";
+        assert_eq!(read_memory(status), Some(Memory { resident: 20.0, mapped: 10.0, peak: 40.0 }));
         assert_eq!(read_memory("Name:\tportico\n"), None);
     }
 

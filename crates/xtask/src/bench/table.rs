@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 
 use super::results::{Measurement, Results};
 use super::scenarios;
+use super::server::Memory;
 
 pub fn render(results: &Results, earlier: &Results) -> String {
     let mut text = format!(
@@ -38,9 +39,11 @@ pub fn line(one: &Measurement) -> String {
 }
 
 fn render_memory(results: &Results) -> String {
-    let mut text = String::from("\nmemory of the server, MB\n");
+    let mut text = String::from("\nmemory of the server, MB: its own, and mapped pages of files; at most both\n");
     for one in &results.footprints {
-        let _ = writeln!(text, "{:9} {:>7} {:>6.0} at most {:.0}", one.database, one.records, one.resident, one.peak);
+        let Memory { resident, mapped, peak } = one.memory;
+        let own = resident - mapped;
+        let _ = writeln!(text, "{:9} {:>7} {own:>6.0} {mapped:>6.0} {peak:>6.0}", one.database, one.records);
     }
     text
 }

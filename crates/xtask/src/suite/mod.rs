@@ -135,7 +135,9 @@ impl Suite {
         match succeeded {
             Some(true) => Ok(log),
             Some(false) => Err(Error::new(end_of(&log, &path))),
-            None => Err(Error::new(format!("{}\n\nended after {LONGEST:?} without an end of its own", end_of(&log, &path)))),
+            None => {
+                Err(Error::new(format!("{}\n\nended after {LONGEST:?} without an end of its own", end_of(&log, &path))))
+            }
         }
     }
 

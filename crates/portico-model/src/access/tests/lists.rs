@@ -151,8 +151,9 @@ fn other_tables_answer_by_the_columns_they_have() {
         1 = 0"#]]
     .assert_eq(&written(Action::See, "people", &Columns::MEMBER));
     expect!["t.organization_id = $2 AND 1 = 0"].assert_eq(&written(Action::Change, "people", &Columns::MEMBER));
-    expect![
-        "q.workspace_id = $1 AND q.ancestor_id = $2 AND t.id = q.descendant_id"
-    ]
-    .assert_eq(&written(Action::See, "organizations", &Columns::ORGANIZATION));
+    expect!["q.workspace_id = $1 AND q.ancestor_id = $2 AND t.id = q.descendant_id"].assert_eq(&written(
+        Action::See,
+        "organizations",
+        &Columns::ORGANIZATION,
+    ));
 }

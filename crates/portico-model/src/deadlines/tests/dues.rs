@@ -3,7 +3,7 @@
 use expect_test::expect;
 use jiff::Timestamp;
 
-use super::super::{Calendar, due_at};
+use super::super::{Calendar, before, due_at};
 use super::{always, berlin, calendar, in_berlin, office};
 
 /// Each case reads `2026-11-16 10:00 + 2 working hours = Mon 2026-11-16 12:00`, in Berlin.
@@ -151,4 +151,22 @@ fn working_time_between_two_instants_is_what_lies_in_shifts() {
     assert_eq!(hours("2026-11-16 00:00", "2026-11-23 00:00"), 33 * 60);
     assert_eq!(hours("2026-11-21 00:00", "2026-11-22 23:00"), 0);
     assert_eq!(hours("2026-11-16 14:00", "2026-11-16 12:00"), 0);
+}
+
+// req 117
+#[test]
+fn a_reminder_comes_so_long_before_in_working_time() {
+    let cases = [
+        ("2026-11-16 16:30", "2 working hours", "Mon 2026-11-16 14:30"),
+        ("2026-11-16 10:00", "2 working hours", "Fri 2026-11-13 13:00"),
+        ("2026-11-18 10:00", "2 working days", "Mon 2026-11-16 10:00"),
+        ("2026-11-18 10:00", "3 days", "Sun 2026-11-15 10:00"),
+        ("2026-11-18 10:00", "90 minutes", "Wed 2026-11-18 08:30"),
+    ];
+    for (due, duration, expected) in cases {
+        let (calendar, duration) = (office(), duration.parse().unwrap());
+        let at = before(&calendar, duration, berlin(due));
+        assert_eq!(in_berlin(at), expected, "{duration} before {due}");
+        assert!(due_at(&calendar, duration, at) <= berlin(due));
+    }
 }

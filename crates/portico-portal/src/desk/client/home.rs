@@ -38,6 +38,8 @@ const FOLDED: usize = 24;
 const UNDER_WAY: usize = 5;
 const LATEST: usize = 15;
 const HAPPENED: usize = 5;
+/// Records of which the last event is read: not each has one to tell.
+const TOLD: usize = 8;
 /// What was closed since is still told.
 const CLOSED_DAYS: i64 = 14;
 
@@ -84,6 +86,7 @@ struct Calm {
 struct Read {
     /// The first of them with what happened last.
     waiting: Vec<Line>,
+    /// The first few of them too.
     latest: Vec<Line>,
     drafts: Vec<draft::Draft>,
     versions: Versions,
@@ -130,11 +133,11 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
 async fn read(call: &Call) -> Result<Read> {
     let may = scope::<Advance, policy::Record>(call).await?;
     let mut waiting = line::waiting(call, &may, counts::MOST - 1).await?;
-    if let Some(first) = waiting.first_mut() {
-        first.last = story::last(call, first.id).await?;
-    }
     let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
-    let latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
+    let mut latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
+    let mut told: Vec<&mut Line> = waiting.iter_mut().take(1).chain(latest.iter_mut().take(TOLD)).collect();
+    let lasts = story::lasts(call, told.iter().map(|line| line.id)).await?;
+    told.iter_mut().for_each(|line| line.last = lasts.get(&line.id).cloned());
     let drafts = if may_ask(call).await? { draft::unsent(call).await? } else { Vec::new() };
     let numbers = waiting.iter().chain(&latest).map(|line| line.blueprint_version);
     let versions = Versions::of(call, numbers.chain([call.actor().blueprint_version])).await?;

@@ -100,6 +100,7 @@ fn new_record(
         team: Some(routed.to.team.clone()),
         priority: priority(routed.to.priority),
         due_at: None,
+        remind_at: None,
         escalated_at: None,
         answered_at: None,
         channel: opened.channel.into(),

@@ -9,7 +9,8 @@ const SHIPPED: &str = include_str!("../../../../../blueprints/support-requests.y
 
 /// The shipped blueprint, in which an answer moves only what somebody has taken.
 async fn with_a_guarded_answer(portal: &TestPortal) {
-    let source = SHIPPED.replace("          on: client-reply\n", "          on: client-reply\n          guard: record.has_owner\n");
+    let source = SHIPPED
+        .replace("          on: client-reply\n", "          on: client-reply\n          guard: record.has_owner\n");
     assert_ne!(source, SHIPPED);
     let workspace = portal.cast.workspace;
     let mut tx = portal.portal.db.begin(workspace.tenant()).await.unwrap();
@@ -37,7 +38,11 @@ async fn a_reply_moves_the_record_only_where_the_guard_of_that_move_holds() {
         assert_eq!(moved(&ruth, &id, "ask-client", "Which month?").await.status, 200);
         replied(&sam, &id, "October").await;
         let record = read(&sam, &id).await;
-        assert_eq!((&record["state"], &record["ball"]), (&json!("waiting-on-client"), &json!("client")), "nobody has it");
+        assert_eq!(
+            (&record["state"], &record["ball"]),
+            (&json!("waiting-on-client"), &json!("client")),
+            "nobody has it"
+        );
         assert_eq!(jonas.post(&format!("/records/{id}/owner"), &[("take", "1")]).await.status, 303);
         replied(&sam, &id, "October, as I said").await;
         assert_eq!(read(&sam, &id).await["state"], "in-progress");
@@ -67,7 +72,11 @@ async fn one_rule_answers_the_page_the_board_the_bulk_bar_and_the_api_alike() {
         }
         assert_eq!((page.status.as_u16(), api.status.as_u16()), (422, 422));
         let after: Value = read(&ruth, &id).await;
-        assert_eq!((&after["state"], after["revision"].to_string()), (&json!("in-progress"), revision), "nothing moved");
+        assert_eq!(
+            (&after["state"], after["revision"].to_string()),
+            (&json!("in-progress"), revision),
+            "nothing moved"
+        );
         done(&portal).await;
     }
 }
@@ -87,7 +96,8 @@ async fn what_changes_for_the_firm_alone_is_no_news_to_the_client() {
         assert_eq!(changed.status, 200, "{}", changed.body);
         let record: uuid::Uuid = id.parse().unwrap();
         let read = portal.portal.db.within(portal.cast.workspace.tenant());
-        let told: Option<Option<String>> = read.find::<(Option<String>,)>(TOLD, &values![record]).await.unwrap().map(|row| row.0);
+        let told: Option<Option<String>> =
+            read.find::<(Option<String>,)>(TOLD, &values![record]).await.unwrap().map(|row| row.0);
         assert_eq!(told, Some(None));
         done(&portal).await;
     }

@@ -7,6 +7,7 @@ mod advance;
 mod assign;
 mod escalate_overdue;
 mod queries;
+mod remind;
 mod submit;
 
 /// Opens a request as somebody, by the API.

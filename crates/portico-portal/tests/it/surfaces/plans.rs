@@ -1,12 +1,12 @@
 //! Every list is served by an index, for everybody, on both databases: no plan reads a large table from end to end.
 
+use portico_model::access::Side;
 use portico_portal::{
     call::Call,
     policy::scope::{Filter, Listing, Order},
     policy::{Record, Scope, See, scope},
     records::queries,
 };
-use portico_model::access::Side;
 use portico_store::{Value, paging::Cursor, values};
 use portico_testkit::TestPortal;
 

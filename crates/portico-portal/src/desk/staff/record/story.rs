@@ -52,6 +52,7 @@ struct Payload {
     note: Option<String>,
     reason: Option<String>,
     activity: Option<String>,
+    of: Option<String>,
     changes: Changes,
 }
 
@@ -116,6 +117,10 @@ impl Teller<'_> {
             "record.answered" => row(Look::Plain, "changed answers".into(), self.changed(client, firm, before)),
             "record.assigned" => row(Look::Plain, self.given(event, client), said(firm.reason.as_deref())),
             "record.escalated" => row(Look::Decision, self.escalated(client, firm), said(client.comment.as_deref())),
+            "record.reminded" if firm.of.as_deref() == Some("client") => {
+                row(Look::Plain, "reminded the client".into(), Vec::new())
+            }
+            "record.reminded" => row(Look::Plain, "reminded whoever has this".into(), Vec::new()),
             "participant.added" => {
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("somebody");
                 row(Look::Plain, format!("added {name}"), Vec::new())

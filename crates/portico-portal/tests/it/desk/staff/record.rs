@@ -93,7 +93,9 @@ async fn what_happened_is_told_with_its_chain_and_only_to_staff() {
         let words = text(&page(&portal.sign_in("ruth").await, &format!("/records/{id}/audit")).await);
         assert!(words.contains("Chain unbroken. 3 entries"), "{words}");
         assert!(words.contains("record.advanced") && words.contains("Nothing waits"), "{words}");
-        for told in ["Jonas Pike", "Sam Lee", "Which month is it about?", "Mail about it Written To Subject Why State", "Sent "] {
+        for told in
+            ["Jonas Pike", "Sam Lee", "Which month is it about?", "Mail about it Written To Subject Why State", "Sent "]
+        {
             assert!(words.contains(told), "{told}: {words}");
         }
         for who in ["sam", "dana", "clara"] {
