@@ -91,6 +91,7 @@ async fn open(call: Call, permit: Permit<See, policy::Record>, Query(asked): Que
         "changed" => Some("Your changes are saved."),
         "assigned" => Some("It has another owner now."),
         "added" => Some("Added. They can read and write here now."),
+        "removed" => Some("Taken off. They no longer see this."),
         _ => None,
     };
     let said = Said { done, asked, ..Said::default() };

@@ -58,6 +58,8 @@ struct Payload {
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
+    member: Option<MemberId>,
+    #[serde(default)]
     changes: Changes,
 }
 
@@ -173,6 +175,8 @@ impl Teller<'_> {
             "record.answered" if payload.changes.answers.is_none() => return None,
             "record.answered" => format!("{who} changed the answers"),
             "participant.added" => format!("{who} added {}", payload.name.as_deref().unwrap_or("somebody")),
+            "participant.removed" if is_own(event, payload) => format!("{who} no longer takes part"),
+            "participant.removed" => format!("{who} took {} off this", payload.name.as_deref().unwrap_or("somebody")),
             "record.assigned" => Self::taken(&who, event, payload)?,
             _ => self.moved(&who, event, payload)?,
         })
@@ -213,6 +217,11 @@ impl Teller<'_> {
     }
 }
 
+/// Somebody took themselves off.
+fn is_own(event: &Told, payload: &Payload) -> bool {
+    event.member.is_some() && event.member == payload.member
+}
+
 /// One event of a list of several records: "Mia wrote on Bank line from 3 May".
 pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String> {
     let payload = parsed(&event.payload);
@@ -223,6 +232,7 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
         "record.answered" if payload.changes.answers.is_none() => return None,
         "record.answered" => format!("{who} changed “{title}”"),
         "participant.added" => format!("{who} added {} to “{title}”", payload.name.as_deref().unwrap_or("somebody")),
+        "participant.removed" => return None,
         _ => format!("“{title}”: {}", within(teller.state(&payload)?)),
     })
 }

@@ -177,7 +177,8 @@ pub fn unassigned() -> Filter {
 /// What a member has put off until later.
 pub fn snoozed(member: MemberId, now: Timestamp) -> Filter {
     Filter::none().and(
-        "t.id IN (SELECT z.record_id FROM snooze z WHERE z.workspace_id = t.workspace_id AND z.member_id = ? AND z.until > ?)",
+        // `$1` is the workspace in every statement of a scope; naming the row's instead would ask anew for each row.
+        "t.id IN (SELECT z.record_id FROM snooze z WHERE z.workspace_id = $1 AND z.member_id = ? AND z.until > ?)",
         [member.into(), now.into()],
     )
 }

@@ -8,7 +8,10 @@ use crate::{
     ids::{MemberId, RecordId},
     people::pages::{page, see_other},
     policy::{self, Permit, Reply, See, permit, scope::Filter, scope::Listing, scope::Order, scope::scope},
-    records::actions::add_participant::add_participant,
+    records::actions::{
+        add_participant::add_participant,
+        remove_participant::{is_theirs, remove_participant},
+    },
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -21,8 +24,18 @@ struct Page {
     frame: Frame,
     id: RecordId,
     title: String,
+    /// Those who were asked in, and whether the reader may take them off.
+    there: Vec<There>,
     colleagues: Vec<ui::Selection>,
     error: String,
+}
+
+/// Somebody who takes part.
+struct There {
+    member: MemberId,
+    name: String,
+    is_reader: bool,
+    removable: bool,
 }
 
 pub async fn show(call: Call, permit: Permit<Reply, policy::Record>) -> Result<Response> {
@@ -40,6 +53,14 @@ pub async fn add(call: Call, permit: Permit<Reply, policy::Record>, fields: Fiel
     }
 }
 
+/// Whoever has taken themselves off may see nothing here any more.
+pub async fn remove(call: Call, permit: Permit<Reply, policy::Record>, fields: Fields) -> Result<Response> {
+    let member: MemberId = fields.text("member").parse().map_err(|_| Error::invalid("member", "Choose somebody."))?;
+    remove_participant(&call, &permit, member).await?;
+    let left = call.actor().is(member) && !is_theirs(&permit);
+    Ok(see_other(&if left { "/records".to_owned() } else { format!("/records/{}?said=removed", permit.thing().id) }))
+}
+
 /// Nobody is added whom the reader may not even see.
 async fn added(call: &Call, on: &Permit<Reply, policy::Record>, chosen: &str) -> Result<()> {
     let choose = || Error::invalid("member", "Choose a colleague.");
@@ -54,6 +75,7 @@ async fn shown(call: &Call, permit: &Permit<Reply, policy::Record>, said: Said) 
     }
     let record = load(call, permit.thing().id).await?;
     let there: Vec<MemberId> = record.participants.iter().map(|(member, _)| *member).collect();
+    let is_theirs = is_theirs(permit);
     let takes_part =
         |member: &MemberId| there.contains(member) || [record.opened_by, record.requested_for].contains(member);
     let colleagues = colleagues(call).await?.into_iter().filter(|(member, _)| !takes_part(member));
@@ -67,10 +89,18 @@ async fn shown(call: &Call, permit: &Permit<Reply, policy::Record>, said: Said) 
         frame: frame(call, Place::at("/records")).await?,
         id: record.id,
         title: record.title.clone(),
+        there: record.participants.iter().map(|(member, name)| There::of(call, *member, name, is_theirs)).collect(),
         colleagues: colleagues.map(selection).collect(),
         error: said.fields.0.get("member").cloned().unwrap_or_default(),
     };
     page(said.status, &page_of)
+}
+
+impl There {
+    fn of(call: &Call, member: MemberId, name: &str, is_theirs: bool) -> Self {
+        let is_reader = call.actor().is(member);
+        Self { member, name: name.to_owned(), is_reader, removable: is_reader || is_theirs }
+    }
 }
 
 /// Everybody of the client whom the reader may see.

@@ -25,5 +25,6 @@ pub fn routes() -> Routes<Portal> {
         .post("/drafts/{id}/removal", signed_in(DRAFTS), request::remove)
         .get("/records/{id}/participants", may::<Reply, policy::Record>(), participants::show)
         .post("/records/{id}/participants", may::<Reply, policy::Record>(), participants::add)
+        .post("/records/{id}/participants/removal", may::<Reply, policy::Record>(), participants::remove)
         .post("/notifications/read", signed_in("what they were told"), counts::mark_read)
 }

@@ -156,7 +156,7 @@ impl Filters {
         }
         let like = format!("%{}%", given.to_lowercase().replace(['%', '_', '\\'], " "));
         filter.and(
-            "(lower(t.title) LIKE ? OR t.organization_id IN (SELECT g.id FROM organization g WHERE g.workspace_id = t.workspace_id AND g.sort_name LIKE ?))",
+            "(lower(t.title) LIKE ? OR t.organization_id IN (SELECT g.id FROM organization g WHERE g.workspace_id = $1 AND g.sort_name LIKE ?))",
             [Value::from(like.as_str()), Value::from(like.as_str())],
         )
     }

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assign;
 pub mod draft;
 pub mod import_history;
+pub mod remove_participant;
 pub mod snooze;
 pub mod submit;
 pub mod take;

@@ -121,6 +121,10 @@ impl Teller<'_> {
                 row(Look::Plain, "reminded the client".into(), Vec::new())
             }
             "record.reminded" => row(Look::Plain, "reminded whoever has this".into(), Vec::new()),
+            "participant.removed" => {
+                let name = client.name.as_deref().unwrap_or("somebody");
+                row(Look::Plain, format!("took {name} off this"), Vec::new())
+            }
             "participant.added" => {
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("somebody");
                 row(Look::Plain, format!("added {name}"), Vec::new())

@@ -30,3 +30,41 @@ async fn a_colleague_who_is_added_reads_and_writes_and_a_stranger_cannot_be() {
         done(&portal).await;
     }
 }
+
+// ask 6, req 79
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_taken_off_sees_it_no_more_and_only_those_it_belongs_to_take_off_others() {
+    for portal in TestPortal::both().await {
+        let (dana, sam, priya) =
+            (portal.sign_in("dana").await, portal.sign_in("sam").await, portal.sign_in("priya").await);
+        let id = opened(&dana, "A wage is missing").await;
+        let (record, path) = (format!("/records/{id}"), format!("/records/{id}/participants"));
+        let removal = format!("{path}/removal");
+        let member = |who: &str| portal.cast.member(who).member.to_string();
+        for who in ["sam", "priya"] {
+            assert_eq!(dana.post(&path, &[("member", &member(who))]).await.status, 303);
+        }
+        let refused = sam.post(&removal, &[("member", &member("priya"))]).await;
+        assert_eq!(refused.status, 403, "{}", refused.body);
+        assert!(refused.body.contains("You can take yourself off it."), "{}", refused.body);
+        assert_eq!(priya.get(&record).await.status, 200);
+        for _ in 0..2 {
+            let removed = dana.post(&removal, &[("member", &member("priya"))]).await;
+            assert_eq!(removed.location(), format!("{record}?said=removed"), "{}", removed.body);
+        }
+        assert_eq!(
+            (priya.get(&record).await.status, priya.post(&removal, &[("member", "rubbish")]).await.status),
+            (axum::http::StatusCode::NOT_FOUND, axum::http::StatusCode::NOT_FOUND)
+        );
+        assert!(!page(&priya, "/records").await.contains("A wage is missing"));
+        assert!(text(&page(&sam, &path).await).contains("You Leave this request"));
+        assert_eq!(sam.post(&removal, &[("member", &member("sam"))]).await.location(), "/records");
+        assert_eq!(sam.get(&record).await.status, 404);
+        let words = text(&page(&dana, &record).await);
+        assert!(
+            words.contains("You took Priya Nair off this") && words.contains("Sam Lee no longer takes part"),
+            "{words}"
+        );
+        done(&portal).await;
+    }
+}
