@@ -3,6 +3,7 @@
 pub mod access;
 pub mod blueprint;
 pub mod deadlines;
+pub mod files;
 pub mod forms;
 pub mod guards;
 pub mod key;

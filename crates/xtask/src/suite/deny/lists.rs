@@ -28,7 +28,7 @@ pub struct Licences {
 #[derive(Deserialize)]
 pub struct Bans {
     #[serde(default)]
-    pub deny: Vec<Named>,
+    pub deny: Vec<Ban>,
     #[serde(default)]
     pub skip: Vec<Named>,
 }
@@ -45,6 +45,15 @@ pub struct Named {
     #[serde(rename = "crate")]
     pub entry: String,
     pub reason: String,
+}
+
+/// A crate that is linked nowhere, but for those that cannot do without.
+#[derive(Deserialize)]
+pub struct Ban {
+    #[serde(flatten)]
+    pub named: Named,
+    #[serde(default)]
+    pub wrappers: Vec<String>,
 }
 
 impl Lists {

@@ -20,7 +20,7 @@ pub fn check(suite: &mut Suite) -> Result<Outcome> {
     let manifest = read(&suite.root.join("Cargo.toml"))?;
     let mut problems = check_licences(&packages, &lists);
     problems.extend(check_duplicates(&packages, &lists));
-    problems.extend(check_bans(&packages, &lists));
+    problems.extend(check_bans(&packages, &lists, &lock));
     problems.extend(check_sources(&lock, &lists));
     problems.extend(check_wildcards(&manifest)?);
     if !problems.is_empty() {
@@ -81,10 +81,33 @@ fn check_duplicates(packages: &[Package], lists: &Lists) -> Vec<String> {
     problems
 }
 
-fn check_bans(packages: &[Package], lists: &Lists) -> Vec<String> {
-    let banned =
-        packages.iter().filter_map(|package| Some((package, lists.bans.deny.iter().find(|ban| ban.covers(package))?)));
-    banned.map(|(package, ban)| format!("{} is banned: {}", package.name_and_version(), ban.reason)).collect()
+fn check_bans(packages: &[Package], lists: &Lists, lock: &str) -> Vec<String> {
+    let bans = packages.iter().filter_map(|package| {
+        let ban = lists.bans.deny.iter().find(|ban| ban.named.covers(package))?;
+        let others = users_of(&package.name, lock).into_iter().filter(|user| !ban.wrappers.contains(user));
+        Some((package, ban, others.collect::<Vec<String>>()))
+    });
+    let wrong = bans.filter(|(_, ban, others)| ban.wrappers.is_empty() || !others.is_empty());
+    wrong
+        .map(|(package, ban, others)| {
+            let by = if ban.wrappers.is_empty() { String::new() } else { format!(" to {}", others.join(" and ")) };
+            format!("{} is banned{by}: {}", package.name_and_version(), ban.named.reason)
+        })
+        .collect()
+}
+
+/// Who depends on it, by the lock file: its packages are paragraphs, and dependencies stand quoted on lines of their own.
+fn users_of(name: &str, lock: &str) -> Vec<String> {
+    let is_named = |line: &str| {
+        let quoted = line.trim().strip_prefix('"').and_then(|line| line.strip_suffix("\","));
+        quoted.is_some_and(|quoted| quoted.split(' ').next() == Some(name))
+    };
+    let users = lock.split("[[package]]").filter(|package| package.lines().any(is_named));
+    users
+        .filter_map(|package| {
+            package.lines().find_map(|line| Some(line.strip_prefix("name = \"")?.trim_end_matches('"').to_owned()))
+        })
+        .collect()
 }
 
 fn check_sources(lock: &str, lists: &Lists) -> Vec<String> {
@@ -161,9 +184,20 @@ mod tests {
     #[test]
     fn banned_crates_are_named_with_the_reason() {
         assert_eq!(
-            check_bans(&packages(&["chrono v0.4.1|MIT"]), &lists()),
+            check_bans(&packages(&["chrono v0.4.1|MIT"]), &lists(), ""),
             ["chrono 0.4.1 is banned: jiff is the one calendar"]
         );
+    }
+
+    #[test]
+    fn a_ban_spares_those_that_cannot_do_without() {
+        let mut lists = lists();
+        lists.bans.deny[0].wrappers = vec!["store".to_owned()];
+        let user = |name: &str| format!("[[package]]\nname = \"{name}\"\ndependencies = [\n \"chrono 0.4.1\",\n]\n");
+        let check = |lock: &str| check_bans(&packages(&["chrono v0.4.1|MIT"]), &lists, lock);
+        assert!(check(&user("store")).is_empty());
+        let both = [user("store"), user("ours")].concat();
+        assert_eq!(check(&both), ["chrono 0.4.1 is banned to ours: jiff is the one calendar"]);
     }
 
     #[test]

@@ -1,0 +1,7 @@
+//! Viruses, by a clamd beside us. What it did not look at is never called clean.
+
+mod scanner;
+#[cfg(test)]
+mod tests;
+
+pub use scanner::{Address, Scanner, Verdict, Why};
