@@ -3,7 +3,6 @@
 use super::answered::missing;
 use super::comment::comment;
 use super::machine::Machine;
-use super::refusal::{Refusal, RefusalCode};
 use super::situation::{Move, Situation};
 use super::step::Step;
 use super::who::{quoted, who};
@@ -11,6 +10,7 @@ use crate::Key;
 use crate::access::Side;
 use crate::blueprint::Transition;
 use crate::guards::{actor_value, answers_value, record_value};
+use crate::refusal::{Refusal, RefusalCode};
 
 /// The step that the move makes, or every reason why not.
 // req 41

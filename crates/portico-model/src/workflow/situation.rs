@@ -50,6 +50,21 @@ impl Actor {
         Actor { side: membership.side, roles, relations, automatic: false }
     }
 
+    /// Whether one of the relations holds; any will do where none is named.
+    ///
+    /// A client without any relation to the record has no business with it. `all` holds on the firm's side
+    /// alone; whoever belongs to the organization belongs to its subtree.
+    pub fn stands(&self, wanted: &[Relation]) -> bool {
+        let has = |relation: Relation| relation.is_for(self.side) && self.relations.contains(&relation);
+        let holds = |wanted: &Relation| match wanted {
+            Relation::All => self.side == Side::Firm,
+            Relation::Subtree => has(Relation::Subtree) || has(Relation::Organization),
+            other => has(*other),
+        };
+        let known = self.side == Side::Firm || !self.relations.is_empty();
+        known && (wanted.is_empty() || wanted.iter().any(holds))
+    }
+
     pub fn portal() -> Actor {
         Actor { side: Side::Firm, roles: Vec::new(), relations: Vec::new(), automatic: true }
     }
