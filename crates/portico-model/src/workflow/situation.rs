@@ -13,6 +13,16 @@ pub struct Situation<'a> {
     pub answers: &'a Answers,
     pub actor: &'a Actor,
     pub known: &'a Known,
+    pub settled: &'a Settled,
+}
+
+/// What others have settled about a record. Nothing is settled that nobody looked up, so a move that asks stays shut.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// The approvals that are given on what the record holds now, or not needed for it.
+    pub approved: Vec<Key>,
+    /// The items of the checklist that are not done; absent if nobody looked.
+    pub open_items: Option<Vec<Key>>,
 }
 
 /// Who acts: the roles of the membership that counts here, and the relations to this record.

@@ -155,6 +155,10 @@ fn is_rightful(desk: &Desk, decision: &Decision, seen: Bundle) {
     assert!(decider.may_decide, "somebody without the right has decided");
     let is_reviewer = decider.actor.roles.contains(&"reviewer".into());
     assert!(!is_reviewer || case.round.amount.unwrap() <= 500_000, "the limit was passed");
+    let in_group = |one: &&Decision| one.stage == decision.stage && one.group == decision.group;
+    let mut before = desk.decisions.iter().filter(in_group);
+    let is_second = before.any(|one| one.said.approves() && one.decider() == decider.id);
+    assert!(!is_second, "somebody counts twice in a group");
     let has_role = |role: &str| by.actor.roles.contains(&role.into());
     let is_known = match decision.basis {
         Basis::Own => decision.by == decision.seat,
