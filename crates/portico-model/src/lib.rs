@@ -1,6 +1,7 @@
 //! What a portal is and what it decides, as values: no I/O, no clock, no randomness.
 
 pub mod access;
+pub mod approvals;
 pub mod blueprint;
 pub mod deadlines;
 pub mod files;
@@ -8,6 +9,8 @@ pub mod forms;
 pub mod guards;
 pub mod key;
 pub mod metrics;
+pub mod refusal;
+pub mod requirements;
 pub mod workflow;
 
 pub use key::Key;

@@ -5,12 +5,15 @@ use std::ops::Deref;
 
 use super::codes::Code;
 use super::finding::{Finding, Report};
-use super::node::Step;
+use super::node::{Place, Step};
 use super::parse::parse;
 use super::portal::Blueprint;
 use crate::Key;
 use crate::access::Matrix;
+use crate::approvals::Procedure;
 use crate::deadlines::Calendar;
+use crate::guards::Mistake;
+use crate::requirements::Checklist;
 use crate::workflow::Machine;
 
 /// Cheap to share in an `Arc`; never changes.
@@ -18,6 +21,9 @@ use crate::workflow::Machine;
 pub struct Compiled {
     pub blueprint: Blueprint,
     machines: BTreeMap<Key, Machine>,
+    /// By record type and approval.
+    procedures: BTreeMap<(Key, Key), Procedure>,
+    checklists: BTreeMap<Key, Checklist>,
 }
 
 /// Reads a blueprint for use. Only what cannot be read is refused here: a version that was published before
@@ -36,15 +42,20 @@ impl Compiled {
             blueprint.access.declare(role.clone(), declared.side);
         }
         let mut machines = BTreeMap::new();
+        let mut procedures = BTreeMap::new();
+        let mut checklists = BTreeMap::new();
         for (key, record_type) in blueprint.record_types.iter() {
-            let machine = Machine::new(&blueprint, key, record_type).map_err(|(at, mistake)| {
-                let path = [Step::Key("record_types".to_owned()), Step::Key(key.to_string()), Step::Key(at)];
-                let finding = Finding::new(Code::GuardSyntax, &path, super::node::Place::default());
-                Report::new(vec![finding.message(mistake.message)])
-            })?;
+            let machine = Machine::new(&blueprint, key, record_type).map_err(|mistake| unreadable(key, mistake))?;
             machines.insert(key.clone(), machine);
+            let checklist = Checklist::new(&blueprint, key, record_type).map_err(|mistake| unreadable(key, mistake))?;
+            checklists.insert(key.clone(), checklist);
+            for approval in record_type.approvals.iter() {
+                let procedure = Procedure::new(&blueprint, (key, record_type), approval)
+                    .map_err(|mistake| unreadable(key, mistake))?;
+                procedures.insert((key.clone(), approval.0.clone()), procedure);
+            }
         }
-        Ok(Compiled { blueprint, machines })
+        Ok(Compiled { blueprint, machines, procedures, checklists })
     }
 
     /// The machine of a record type.
@@ -56,6 +67,16 @@ impl Compiled {
         self.machines.values()
     }
 
+    /// How an approval of a record type is decided.
+    pub fn procedure(&self, record_type: &Key, approval: &Key) -> Option<&Procedure> {
+        self.procedures.get(&(record_type.clone(), approval.clone()))
+    }
+
+    /// What a record type asks to be handed in.
+    pub fn checklist(&self, record_type: &str) -> Option<&Checklist> {
+        self.checklists.get(record_type)
+    }
+
     /// Who may do what, with the side of every declared role.
     pub fn matrix(&self) -> &Matrix {
         &self.blueprint.access
@@ -64,6 +85,13 @@ impl Compiled {
     pub fn calendar(&self, key: &Key) -> Option<&Calendar> {
         self.blueprint.calendars.get(key)
     }
+}
+
+/// An expression that cannot be read, named by the part of the record type in which it stands.
+fn unreadable(record_type: &Key, (at, mistake): (String, Mistake)) -> Report {
+    let path = [Step::Key("record_types".to_owned()), Step::Key(record_type.to_string()), Step::Key(at)];
+    let finding = Finding::new(Code::GuardSyntax, &path, Place::default());
+    Report::new(vec![finding.message(mistake.message)])
 }
 
 impl Deref for Compiled {

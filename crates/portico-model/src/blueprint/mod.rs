@@ -3,10 +3,12 @@
 //! `check` says everything that is wrong, with places; `compile` gives the value that a server keeps,
 //! and refuses a blueprint that has errors.
 
+mod approval;
 mod check;
 mod codes;
 mod compiled;
 mod condition;
+mod due;
 mod finding;
 mod form;
 mod keyed;
@@ -16,16 +18,19 @@ mod parse;
 mod portal;
 mod read;
 mod record_type;
+mod requirement;
 mod routing;
 mod similar;
 mod text_or;
 mod workflow;
 
 pub use crate::access::{Ball, Side};
+pub use approval::{Approval, Escalation, Group, Quorum, Stage};
 pub use check::check;
 pub use codes::{Code, reference};
 pub use compiled::{Compiled, compile};
 pub use condition::{Condition, Plain};
+pub use due::Due;
 pub use finding::{Finding, Report, Severity};
 pub use form::{Bound, Choice, Column, Editable, Field, FieldWords, Form, Kind, Section};
 pub use keyed::Keyed;
@@ -33,6 +38,7 @@ pub use one_or::{AllNoneOr, From};
 pub use parse::LARGEST;
 pub use portal::{Blueprint, FORMAT, Role, Team};
 pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
+pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};
 pub use similar::did_you_mean;
 pub use text_or::TextOr;

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::approval::Approval;
 use super::form::Form;
+use super::keyed::Keyed;
+use super::requirement::Requirement;
 use super::routing::Routing;
 use super::workflow::Workflow;
 use crate::Key;
@@ -21,6 +24,12 @@ pub struct RecordType {
     pub form: Form,
     pub workflow: Workflow,
     pub routing: Routing,
+    /// Decisions by others on exactly what a record holds.
+    #[serde(default, skip_serializing_if = "Keyed::is_empty")]
+    pub approvals: Keyed<Approval>,
+    /// The checklist: what has to be handed in, each item by itself.
+    #[serde(default, skip_serializing_if = "Keyed::is_empty")]
+    pub requirements: Keyed<Requirement>,
 }
 
 /// A noun for one and for many.

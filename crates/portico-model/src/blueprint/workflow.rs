@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::Plain;
 use super::keyed::Keyed;
 use super::one_or::{AllNoneOr, From};
+use super::requirement::Demand;
 use crate::Key;
 use crate::access::{Ball, Relation, Side};
 use crate::deadlines::Duration;
@@ -164,6 +165,12 @@ pub struct Transition {
     /// What is said when the guard does not hold: what to do about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub guard_words: String,
+    /// An approval that must be given on exactly what the record holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Key>,
+    /// The record's checklist must be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checklist: Option<Demand>,
     #[serde(default)]
     pub comment: Comment,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

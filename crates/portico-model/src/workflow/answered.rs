@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::machine::Machine;
-use super::refusal::{Refusal, RefusalCode};
 use super::situation::Situation;
 use crate::Key;
 use crate::access::Side;
 use crate::blueprint::{Form, Transition};
 use crate::forms::is_shown;
+use crate::refusal::{Refusal, RefusalCode};
 
 /// One refusal for each field that is still open; fields whose condition does not hold are not asked for.
 // req 44, req 114
@@ -39,7 +39,7 @@ fn is_open(form: &Form, key: &Key, situation: &Situation<'_>) -> bool {
     }
 }
 
-fn is_empty(answer: &Value) -> bool {
+pub(crate) fn is_empty(answer: &Value) -> bool {
     match answer {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

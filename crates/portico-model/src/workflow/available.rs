@@ -2,11 +2,11 @@
 
 use super::decide::refusals;
 use super::machine::Machine;
-use super::refusal::Refusal;
 use super::situation::Situation;
 use super::who::is_for;
 use crate::Key;
 use crate::blueprint::{Comment, Transition};
+use crate::refusal::Refusal;
 
 /// One button.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,9 @@
 //! The comment that goes with a move: whether it is asked for or taken, and its form.
 
-use super::refusal::{Refusal, RefusalCode};
 use super::situation::{Actor, Move};
 use crate::Key;
 use crate::blueprint::{Comment, Transition};
+use crate::refusal::{Refusal, RefusalCode};
 
 /// No comment has more characters.
 pub const LONGEST_COMMENT: usize = 10_000;
@@ -32,7 +32,7 @@ pub(super) fn comment(
 }
 
 /// Without control characters and hidden turns of direction, with one kind of line end and no space around it.
-fn tidy(typed: &str) -> String {
+pub(crate) fn tidy(typed: &str) -> String {
     let kept = |c: &char| {
         let is_turn = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
         matches!(c, '\n' | '\t') || !(c.is_control() || is_turn)

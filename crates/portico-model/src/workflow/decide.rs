@@ -3,7 +3,7 @@
 use super::answered::missing;
 use super::comment::comment;
 use super::machine::Machine;
-use super::refusal::{Refusal, RefusalCode};
+use super::settled::unsettled;
 use super::situation::{Move, Situation};
 use super::step::Step;
 use super::who::{quoted, who};
@@ -11,6 +11,7 @@ use crate::Key;
 use crate::access::Side;
 use crate::blueprint::Transition;
 use crate::guards::{actor_value, answers_value, record_value};
+use crate::refusal::{Refusal, RefusalCode};
 
 /// The step that the move makes, or every reason why not.
 // req 41
@@ -62,6 +63,7 @@ fn out_of_place(machine: &Machine, situation: &Situation<'_>, key: &Key, transit
 fn lacking(machine: &Machine, situation: &Situation<'_>, key: &Key, transition: &Transition) -> Vec<Refusal> {
     let mut refusals = missing(machine, situation, key, transition);
     refusals.extend(guarded(machine, situation, key, transition));
+    refusals.extend(unsettled(machine, situation, key, transition));
     refusals
 }
 
@@ -76,7 +78,7 @@ fn wrong_state(machine: &Machine, situation: &Situation<'_>, key: &Key, transiti
 /// A guard that cannot be computed does not hold.
 fn guarded(machine: &Machine, situation: &Situation<'_>, key: &Key, transition: &Transition) -> Option<Refusal> {
     let guard = machine.guards.get(key)?;
-    let Situation { state, answers, actor, known } = situation;
+    let Situation { state, answers, actor, known, .. } = situation;
     let variables = [
         ("answers", answers_value(&machine.record_type.form, answers)),
         ("record", record_value(state, known)),

@@ -10,26 +10,28 @@ mod available;
 mod comment;
 mod decide;
 mod machine;
-mod refusal;
 mod route;
 mod situation;
 mod status;
+mod settled;
 mod step;
 mod step_bar;
 mod who;
 
+pub(crate) use answered::is_empty;
 pub use available::{Offer, available};
 pub use comment::LONGEST_COMMENT;
+pub(crate) use comment::tidy;
 pub use decide::decide;
 pub use machine::Machine;
-pub use refusal::{Refusal, RefusalCode};
 pub use route::{Route, route};
-pub use situation::{Actor, Move, Situation};
+pub use situation::{Actor, Move, Settled, Situation};
 pub use status::{ClientStatus, client_status};
 pub use step::Step;
 pub use step_bar::{Mark, StepMark};
 
 pub use crate::guards::Known;
+pub use crate::refusal::{Refusal, RefusalCode};
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,16 @@ pub struct Situation<'a> {
     pub answers: &'a Answers,
     pub actor: &'a Actor,
     pub known: &'a Known,
+    pub settled: &'a Settled,
+}
+
+/// What others have settled about a record. Nothing is settled that nobody looked up, so a move that asks stays shut.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// The approvals that are given on what the record holds now, or not needed for it.
+    pub approved: Vec<Key>,
+    /// The items of the checklist that are not done; absent if nobody looked.
+    pub open_items: Option<Vec<Key>>,
 }
 
 /// Who acts: the roles of the membership that counts here, and the relations to this record.
@@ -48,6 +58,21 @@ impl Actor {
         let roles = if membership.active { membership.roles.clone() } else { Vec::new() };
         let relations = EVERY.into_iter().filter(|relation| membership.stands(*relation, facts)).collect();
         Actor { side: membership.side, roles, relations, automatic: false }
+    }
+
+    /// Whether one of the relations holds; any will do where none is named.
+    ///
+    /// A client without any relation to the record has no business with it. `all` holds on the firm's side
+    /// alone; whoever belongs to the organization belongs to its subtree.
+    pub fn stands(&self, wanted: &[Relation]) -> bool {
+        let has = |relation: Relation| relation.is_for(self.side) && self.relations.contains(&relation);
+        let holds = |wanted: &Relation| match wanted {
+            Relation::All => self.side == Side::Firm,
+            Relation::Subtree => has(Relation::Subtree) || has(Relation::Organization),
+            other => has(*other),
+        };
+        let known = self.side == Side::Firm || !self.relations.is_empty();
+        known && (wanted.is_empty() || wanted.iter().any(holds))
     }
 
     pub fn portal() -> Actor {

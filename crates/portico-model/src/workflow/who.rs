@@ -1,11 +1,11 @@
 //! Who may make a move: one of its roles and, where it names relations, one of them too.
 
 use super::machine::Machine;
-use super::refusal::{Refusal, RefusalCode};
 use super::situation::{Actor, Situation};
 use crate::Key;
 use crate::access::{Relation, Side};
 use crate::blueprint::{Escalate, Transition};
+use crate::refusal::{Refusal, RefusalCode};
 
 /// Why this move is somebody else's; none if it is the actor's own.
 // req 43
@@ -20,7 +20,7 @@ pub(super) fn who(machine: &Machine, situation: &Situation<'_>, key: &Key, trans
     if !has_role(machine, actor, transition) {
         return refused(RefusalCode::NotYourRole, role_words(machine, actor.side, transition));
     }
-    if !is_related(actor, transition) {
+    if !actor.stands(&transition.who.relations) {
         return refused(RefusalCode::NotYourRelation, relation_words(machine, actor.side, transition));
     }
     None
@@ -44,23 +44,6 @@ pub(super) fn is_for(machine: &Machine, situation: &Situation<'_>, key: &Key, tr
 fn has_role(machine: &Machine, actor: &Actor, transition: &Transition) -> bool {
     let mine = |role: &&Key| actor.roles.contains(*role) && machine.is_for(role, actor.side);
     transition.who.roles.iter().find(mine).is_some()
-}
-
-/// A client without any relation to the record has no business with it, whatever the move says.
-fn is_related(actor: &Actor, transition: &Transition) -> bool {
-    let known = actor.side == Side::Firm || !actor.relations.is_empty();
-    let wanted = &transition.who.relations;
-    known && (wanted.is_empty() || wanted.iter().any(|relation| holds(*relation, actor)))
-}
-
-/// `all` holds on the firm's side alone; whoever belongs to the organization belongs to its subtree.
-fn holds(wanted: Relation, actor: &Actor) -> bool {
-    let has = |relation| wanted.is_for(actor.side) && actor.relations.contains(&relation);
-    match wanted {
-        Relation::All => actor.side == Side::Firm,
-        Relation::Subtree => has(Relation::Subtree) || has(Relation::Organization),
-        other => has(other),
-    }
 }
 
 /// The portal itself makes a move when a deadline of the state says so, or when something declared sets it off.

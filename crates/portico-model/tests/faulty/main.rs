@@ -5,8 +5,10 @@
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
 mod access;
+mod approvals;
 mod expressions;
 mod forms;
+mod requirements;
 mod shape;
 mod workflow;
 
@@ -17,8 +19,13 @@ const SOUND: &str = include_str!("sound.yaml");
 
 /// Checks the sound blueprint with one text replaced by another.
 pub fn changed(from: &str, to: &str, expect: &Expect) {
-    assert!(SOUND.contains(from), "the sound blueprint does not hold {from:?}");
-    expect.assert_eq(&check(&SOUND.replacen(from, to, 1)).render("portal.yaml"));
+    changed_in(SOUND, from, to, expect);
+}
+
+/// As `changed`, in another sound blueprint.
+pub fn changed_in(sound: &str, from: &str, to: &str, expect: &Expect) {
+    assert!(sound.contains(from), "the sound blueprint does not hold {from:?}");
+    expect.assert_eq(&check(&sound.replacen(from, to, 1)).render("portal.yaml"));
 }
 
 /// As `changed`, with two texts.
@@ -31,9 +38,11 @@ pub fn changed_twice(from: [&str; 2], to: [&str; 2], expect: &Expect) {
 }
 
 #[test]
-fn the_sound_blueprint_has_no_finding() {
-    let report = check(SOUND);
-    assert!(report.is_clean(), "{report}");
+fn the_sound_blueprints_have_no_finding() {
+    for sound in [SOUND, approvals::SOUND, requirements::SOUND] {
+        let report = check(sound);
+        assert!(report.is_clean(), "{report}");
+    }
 }
 
 #[test]

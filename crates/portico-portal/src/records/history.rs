@@ -12,7 +12,7 @@ use portico_model::{
     access::{Relation, Side},
     blueprint::{Compiled, Effect, Priority, Transition},
     forms::Answers,
-    workflow::{self, Actor, Known, Move, RefusalCode, Situation},
+    workflow::{self, Actor, Known, Move, RefusalCode, Settled, Situation},
 };
 use serde_json::{Map, Value as Json};
 
@@ -249,8 +249,9 @@ impl Rules<'_> {
         let actor = Actor { side: happened.by.side.unwrap_or(Side::Firm), roles, relations, automatic };
         let mut answers = record.answers.clone();
         answers.extend(record.firm_answers.clone());
+        let (known, settled) = (known(record, happened.at), Settled::default());
         let situation =
-            Situation { state: &record.state, answers: &answers, actor: &actor, known: &known(record, happened.at) };
+            Situation { state: &record.state, answers: &answers, actor: &actor, known: &known, settled: &settled };
         let refused = workflow::decide(machine, &situation, &Move::new(key.clone())).err().unwrap_or_default();
         let counted = refused.into_iter().filter(|refusal| refusal.code != RefusalCode::CommentMissing);
         Ok(counted.map(|refusal| self.described(record, key, &refusal)).collect())

@@ -1,10 +1,12 @@
 //! `check`: reads a blueprint as a compiler reads a program, and says everything that is wrong with it.
 
 mod access;
+mod approvals;
 mod expressions;
 mod fields;
 mod form;
 mod references;
+mod requirements;
 mod routing;
 mod states;
 mod transitions;
@@ -95,6 +97,8 @@ impl Check<'_> {
             self.states(&kind);
             self.transitions(&kind);
             self.routing(&kind);
+            self.approvals(&kind);
+            self.requirements(&kind);
         }
     }
 
@@ -108,6 +112,8 @@ impl Check<'_> {
             ("workflow", "transitions", workflow.transitions.len()),
             ("routing", "rules", routing.rules.len()),
             ("routing", "tests", routing.tests.len()),
+            ("approvals", "approvals", kind.declared.approvals.len()),
+            ("requirements", "requirements", kind.declared.requirements.len()),
         ];
         let before = self.findings.len();
         for (part, what, count) in counts.into_iter().filter(|(.., count)| *count > MOST) {

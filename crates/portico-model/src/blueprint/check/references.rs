@@ -20,6 +20,18 @@ impl Check<'_> {
             let at = At::top("record_types").to(key);
             self.keys_of(&at.to("workflow").to("states"), &declared.workflow.states);
             self.keys_of(&at.to("workflow").to("transitions"), &declared.workflow.transitions);
+            self.keys_of(&at.to("approvals"), &declared.approvals);
+            for (key, approval) in declared.approvals.iter() {
+                let stages = at.to("approvals").to(key).to("stages");
+                self.keys_of(&stages, &approval.stages);
+                for (stage, within) in approval.stages.iter() {
+                    self.keys_of(&stages.to(stage).to("groups"), &within.groups);
+                }
+            }
+            self.keys_of(&at.to("requirements"), &declared.requirements);
+            for (key, item) in declared.requirements.iter() {
+                self.keys_of(&at.to("requirements").to(key).to("reasons"), &item.reasons);
+            }
             let sections = at.to("form").to("sections");
             self.keys_of(&sections, &declared.form.sections);
             for (section, within) in declared.form.sections.iter() {

@@ -16,6 +16,12 @@ impl Check<'_> {
                 self.effect(kind, &at.to("effects").item(index), effect);
             }
             self.guard(kind, &at.to("guard"), transition);
+            if let Some(approval) = &transition.approval {
+                self.approval(kind, &at.to("approval"), approval);
+            }
+            if transition.checklist.is_some() {
+                self.demands_checklist(kind, &at.to("checklist"), None);
+            }
         }
     }
 

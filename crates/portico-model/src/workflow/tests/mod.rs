@@ -6,7 +6,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Actor, Known, Machine, Move, Refusal, Situation, Step, available, decide};
+use super::{Actor, Known, Machine, Move, Refusal, Settled, Situation, Step, available, decide};
 use crate::Key;
 use crate::access::{Facts, Membership, Relation, Side};
 use crate::blueprint::{Compiled, Priority, compile};
@@ -18,6 +18,7 @@ mod needs;
 mod offers;
 mod properties;
 mod routes;
+mod settled;
 mod shipped;
 mod standing;
 mod told;
@@ -29,13 +30,14 @@ struct Case {
     answers: Answers,
     actor: Actor,
     known: Known,
+    settled: Settled,
 }
 
 impl Case {
     fn new(state: &str, actor: Actor) -> Case {
         let known =
             Known { team: None, priority: Priority::Normal, has_owner: false, age_days: 3, today: date(2026, 7, 1) };
-        Case { state: state.into(), answers: Answers::new(), actor, known }
+        Case { state: state.into(), answers: Answers::new(), actor, known, settled: Settled::default() }
     }
 
     fn answered(mut self, answers: Value) -> Case {
@@ -50,7 +52,13 @@ impl Case {
     }
 
     fn situation(&self) -> Situation<'_> {
-        Situation { state: &self.state, answers: &self.answers, actor: &self.actor, known: &self.known }
+        Situation {
+            state: &self.state,
+            answers: &self.answers,
+            actor: &self.actor,
+            known: &self.known,
+            settled: &self.settled,
+        }
     }
 
     fn decide(&self, chosen: &Move) -> Result<Step, Vec<Refusal>> {

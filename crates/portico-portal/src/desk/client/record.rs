@@ -25,7 +25,7 @@ use portico_model::{
     access::{Ball, Side},
     blueprint::{Comment, Compiled, Priority, RecordType, Trigger},
     forms,
-    workflow::{self, Actor, Known, Machine, Offer, RefusalCode, Situation, client_status},
+    workflow::{self, Actor, Known, Machine, Offer, RefusalCode, Settled, Situation, client_status},
 };
 use portico_web::{
     components as ui,
@@ -261,8 +261,9 @@ impl Seen<'_> {
             age_days: self.call.now().duration_since(self.record.opened_at).as_hours() / 24,
             today: self.call.now().to_zoned(self.call.zone()).date(),
         };
-        let situation =
-            Situation { state: &self.record.state, answers: &self.record.answers, actor: &actor, known: &known };
+        let settled = Settled::default();
+        let ClientRecord { state, answers, .. } = self.record;
+        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &settled };
         workflow::available(self.machine, &situation).into_iter().filter(Offer::is_mine).collect()
     }
 

@@ -16,7 +16,7 @@ use portico_model::{
     Key,
     access::{Facts, Side},
     blueprint::{Compiled, Effect, Priority, Transition, Trigger},
-    workflow::{self, Actor, Known, Machine, Move, Offer, Situation},
+    workflow::{self, Actor, Known, Machine, Move, Offer, Settled, Situation},
 };
 use portico_store::Tx;
 use uuid::Uuid;
@@ -144,7 +144,8 @@ pub fn offers<'m>(call: &Call, machine: &'m Machine, record: &Record, by: &By<'_
 /// Puts together what the workflow decides on.
 fn decided_on<T>(call: &Call, record: &Record, actor: &Actor, decide: impl FnOnce(&Situation<'_>) -> T) -> T {
     let (answers, known) = (all_answers(record), known(call, record));
-    decide(&Situation { state: &record.state, answers: &answers, actor, known: &known })
+    let settled = Settled::default();
+    decide(&Situation { state: &record.state, answers: &answers, actor, known: &known, settled: &settled })
 }
 
 /// What guards may ask of a record besides its answers.

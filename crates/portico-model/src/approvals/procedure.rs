@@ -1,0 +1,132 @@
+//! `Procedure`: a declared approval with its expressions read, ready to decide.
+
+use std::collections::BTreeMap;
+
+use crate::Key;
+use crate::blueprint::{Approval, Blueprint, Form, Group, RecordType, Role, Stage};
+use crate::deadlines::Calendar;
+use crate::forms::{Answers, minor_digits};
+use crate::guards::{Guard, Mistake, answers_value};
+
+use super::case::Person;
+
+/// One approval of one record type of a compiled blueprint.
+#[derive(Debug, Clone)]
+pub struct Procedure {
+    pub key: Key,
+    pub record_type: Key,
+    pub declared: Approval,
+    /// Absent where the blueprint names one that it does not declare; then nothing is ever due.
+    pub(super) calendar: Option<Calendar>,
+    form: Form,
+    /// By stage, and for a group by stage and group.
+    guards: BTreeMap<(Key, Option<Key>), Guard>,
+    roles: BTreeMap<Key, Role>,
+}
+
+impl Procedure {
+    /// The error names the stage or group whose expression cannot be read.
+    pub fn new(
+        blueprint: &Blueprint,
+        (record_type, of): (&Key, &RecordType),
+        (key, declared): (&Key, &Approval),
+    ) -> Result<Procedure, (String, Mistake)> {
+        let mut guards = BTreeMap::new();
+        let mut read = |stage: &Key, group: Option<&Key>, source: &Option<String>| {
+            let Some(source) = source else { return Ok(()) };
+            let guard = Guard::read(source).map_err(|mistake| (group.unwrap_or(stage).to_string(), mistake))?;
+            guards.insert((stage.clone(), group.cloned()), guard);
+            Ok(())
+        };
+        for (name, stage) in declared.stages.iter() {
+            read(name, None, &stage.when)?;
+            for (group, within) in stage.groups.iter() {
+                read(name, Some(group), &within.when)?;
+            }
+        }
+        Ok(Procedure {
+            key: key.clone(),
+            record_type: record_type.clone(),
+            declared: declared.clone(),
+            calendar: blueprint.calendars.get(&declared.due.calendar).cloned(),
+            form: of.form.clone(),
+            guards,
+            roles: blueprint.roles.iter().map(|(role, declared)| (role.clone(), declared.clone())).collect(),
+        })
+    }
+
+    /// Whether anybody is asked about these answers at all. Where not, nothing needs to be submitted.
+    pub fn is_needed(&self, answers: &Answers) -> bool {
+        self.asking(answers).next().is_some()
+    }
+
+    /// The stages that apply, each with its groups that do.
+    // ask 23
+    pub(super) fn asking<'a>(
+        &'a self,
+        answers: &Answers,
+    ) -> impl Iterator<Item = (&'a Key, Vec<(&'a Key, &'a Group)>)> {
+        let variables = [("answers", answers_value(&self.form, answers))];
+        let applies = move |stage: &Key, group: Option<&Key>| {
+            let guard = self.guards.get(&(stage.clone(), group.cloned()));
+            // A condition that cannot be computed asks rather than lets pass.
+            guard.is_none_or(|guard| guard.holds(&variables).unwrap_or(true))
+        };
+        self.declared.stages.iter().filter_map(move |(name, stage): (&Key, &Stage)| {
+            let groups: Vec<_> = stage.groups.iter().filter(|(group, _)| applies(name, Some(group))).collect();
+            (applies(name, None) && !groups.is_empty()).then_some((name, groups))
+        })
+    }
+
+    pub(super) fn group(&self, stage: &Key, group: &Key) -> Option<&Group> {
+        self.declared.stages.get(stage)?.groups.get(group)
+    }
+
+    /// The amount that limits are held against, in minor units.
+    pub(super) fn amount(&self, answers: &Answers) -> Option<i64> {
+        answers.get(self.declared.amount.as_ref()?.as_str())?.get("minor")?.as_i64()
+    }
+
+    /// A role counts on its own side alone, whoever wrote it into a membership.
+    pub(super) fn has_role(&self, person: &Person, role: &Key) -> bool {
+        let is_declared = self.roles.get(role).is_some_and(|declared| declared.side == person.actor.side);
+        is_declared && person.actor.roles.contains(role)
+    }
+
+    pub(super) fn has_one_of(&self, person: &Person, roles: &[Key]) -> bool {
+        roles.iter().any(|role| self.has_role(person, role))
+    }
+
+    pub(super) fn is_fallback(&self, person: &Person) -> bool {
+        self.declared.fallback.as_ref().is_some_and(|role| self.has_role(person, role))
+    }
+
+    /// Whoever may pass on the tasks of others.
+    pub(super) fn may_reassign(&self, person: &Person) -> bool {
+        let owner = self.declared.escalate.as_ref().map(|escalation| &escalation.role);
+        owner.is_some_and(|role| self.has_role(person, role)) || self.has_one_of(person, &self.declared.overriders)
+    }
+
+    /// Where there are limits, whoever has none of the roles that the approval names is trusted with nothing.
+    pub(super) fn is_within_limit(&self, person: &Person, amount: Option<i64>) -> bool {
+        let limits = &self.declared.limits;
+        let trusted = |role: &Key| match limits.get(role) {
+            None => true,
+            Some(most) => amount.is_some_and(|amount| i128::from(amount) <= self.in_minor_units(*most)),
+        };
+        limits.is_empty() || self.named_roles().any(|role| self.has_role(person, role) && trusted(role))
+    }
+
+    fn in_minor_units(&self, whole: u64) -> i128 {
+        let field = self.declared.amount.as_ref().and_then(|key| self.form.field(key));
+        let currency = field.and_then(|field| field.currency.as_deref()).unwrap_or_default();
+        i128::from(whole) * 10_i128.pow(u32::from(minor_digits(currency)))
+    }
+
+    fn named_roles(&self) -> impl Iterator<Item = &Key> {
+        let declared = &self.declared;
+        let groups = declared.stages.values().flat_map(|stage| stage.groups.values());
+        let asked = groups.flat_map(|group| &group.who.roles);
+        asked.chain(declared.limits.keys()).chain(&declared.fallback).chain(&declared.overriders)
+    }
+}

@@ -1,0 +1,49 @@
+//! Reasons and comments: asked for, taken or refused as declared.
+
+use expect_test::expect;
+
+use super::super::Said;
+use super::desk::*;
+
+#[test]
+fn whoever_does_not_approve_says_why() {
+    let mut desk = submitted(100);
+    for blank in ["", " ", "\u{200b}"] {
+        for said in [reason(blank), Said::NotForMe(blank.into()), Said::ApproveWithChanges(blank.into())] {
+            assert!(desk.says("Jonas", said).starts_with("reason-missing"));
+        }
+    }
+    expect![[r#"
+        reason-missing by approvals.spend.stages.review: Say why in a few words.
+    "#]]
+    .assert_eq(&desk.says("Jonas", reason("")));
+    assert_eq!(desk.says("Jonas", reason(" Too\r\ndear \0")), "changes asked by Jonas: Too\ndear\n");
+}
+
+// ask 25
+#[test]
+fn ask_25_a_comment_is_asked_for_where_it_is_declared() {
+    let mut desk = Desk::new("note", 100);
+    desk.checklist_done = true;
+    desk.submit("Mia");
+    expect![[r#"
+        comment-missing by approvals.note.stages.read: Add a comment to your approval.
+    "#]]
+    .assert_eq(&desk.approves("Jonas"));
+    assert!(desk.says("Jonas", Said::Approve(Some("x".repeat(10_001)))).starts_with("comment-too-long"));
+    assert_eq!(desk.says("Jonas", Said::Approve(Some(" Read ".into()))), "approved\n");
+    assert_eq!(desk.decisions[0].said, Said::Approve(Some("Read".into())));
+}
+
+// ask 25
+#[test]
+fn ask_25_nobody_approves_before_the_checklist_is_done_where_it_is_demanded() {
+    let mut desk = Desk::new("note", 100);
+    desk.submit("Mia");
+    let read = || Said::Approve(Some("Read".into()));
+    expect![[r#"
+        checklist-open by approvals.note.stages.read: The checklist has to be done before this can be approved. Finish what is open on it.
+    "#]].assert_eq(&desk.says("Jonas", read()));
+    desk.checklist_done = true;
+    assert_eq!(desk.says("Jonas", read()), "approved\n");
+}

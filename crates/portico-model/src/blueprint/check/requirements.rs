@@ -1,0 +1,103 @@
+//! Checklists: that everything asked for can be handed in, looked at and finished.
+
+use super::{At, Check, Code, Kind};
+use crate::Key;
+use crate::blueprint::{Asks, Document, Requirement, Returns};
+use crate::guards::Scope;
+
+impl Check<'_> {
+    // req 109
+    pub(super) fn requirements(&mut self, kind: &Kind<'_>) {
+        let scope = Scope::for_routing(&kind.declared.form);
+        for (key, item) in kind.declared.requirements.iter() {
+            let at = kind.at.to("requirements").to(key);
+            if item.client_label.trim().is_empty() {
+                self.add(Code::NoClientLabel, &at, "the requirement has no `client_label`");
+            }
+            self.asks_when(&at, item.when.as_ref(), &scope);
+            self.asked(kind, &at.to("asks"), &item.asks);
+            self.hands(kind, &at, (key, item));
+            if let Some(due) = &item.due {
+                self.calendar(&at.to("due").to("calendar"), &due.calendar);
+            }
+            if let Returns::Record(transition) = &item.returns {
+                self.transition(kind, &at.to("returns").to("record"), transition);
+            }
+        }
+    }
+
+    fn asked(&mut self, kind: &Kind<'_>, at: &At, asks: &Asks) {
+        match asks {
+            Asks::Document(document) => self.document(&at.to("document"), document),
+            Asks::Section(section) => {
+                let sections = &kind.declared.form.sections;
+                if !sections.contains(section) {
+                    self.unknown(Code::UnknownField, &at.to("section"), section, sections.keys().map(Key::as_str));
+                }
+            }
+            Asks::Acknowledgement(text) if text.trim().is_empty() => {
+                let help = "Write what is to be agreed to.";
+                self.add_helped(Code::MissingKey, &at.to("acknowledgement"), "nothing is to be agreed to", help);
+            }
+            Asks::Acknowledgement(_) => {}
+            Asks::Approval(approval) => self.approval(kind, &at.to("approval"), approval),
+        }
+    }
+
+    fn document(&mut self, at: &At, document: &Document) {
+        if document.kinds.is_empty() {
+            self.add(Code::NoFileTaken, &at.to("kinds"), "no kind of file is taken");
+        }
+        if document.max_megabytes == 0 {
+            self.add(Code::NoFileTaken, &at.to("max_megabytes"), "no file is as small as this");
+        }
+        for (key, field) in document.metadata.iter() {
+            self.declared_field(&at.to("metadata").to(key), key, field);
+        }
+    }
+
+    /// Somebody hands it in, and whoever looks at it can see it.
+    fn hands(&mut self, kind: &Kind<'_>, at: &At, (key, item): (&Key, &Requirement)) {
+        let is_approval = matches!(item.asks, Asks::Approval(_));
+        let parts = [("owner", (!is_approval).then_some(&item.owner)), ("review", item.review.as_ref())];
+        for (name, who) in parts {
+            let Some(who) = who else { continue };
+            let at = at.to(name);
+            for (index, role) in who.roles.iter().enumerate() {
+                self.role(&at.to("roles").item(index), role);
+            }
+            if !self.somebody(kind, who) {
+                let message = format!("none of the roles under `{name}` of `{key}` may see a {}", kind.key);
+                self.add(Code::NobodyAsked, &at, message);
+            }
+        }
+    }
+
+    fn transition(&mut self, kind: &Kind<'_>, at: &At, transition: &Key) {
+        let transitions = &kind.declared.workflow.transitions;
+        if !transitions.contains(transition) {
+            self.unknown(Code::UnknownTransition, at, transition, transitions.keys().map(Key::as_str));
+        }
+    }
+
+    /// There is a checklist to be done, and it does not wait for what demands it.
+    pub(super) fn demands_checklist(&mut self, kind: &Kind<'_>, at: &At, by: Option<&Key>) {
+        let items = &kind.declared.requirements;
+        if items.is_empty() {
+            self.add(Code::NoChecklist, at, format!("a {} has no `requirements`", kind.key));
+        }
+        let waits =
+            items.iter().find(|(_, item)| matches!((&item.asks, by), (Asks::Approval(one), Some(by)) if one == by));
+        if let Some((item, _)) = waits {
+            self.add(Code::WaitsForItself, at, format!("the item `{item}` of the checklist asks for this approval"));
+        }
+    }
+
+    /// A named approval exists.
+    pub(super) fn approval(&mut self, kind: &Kind<'_>, at: &At, approval: &Key) {
+        let approvals = &kind.declared.approvals;
+        if !approvals.contains(approval) {
+            self.unknown(Code::UnknownApproval, at, approval, approvals.keys().map(Key::as_str));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A requirement: one item of the checklist that a record type declares.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::due::Due;
+use super::form::Field;
+use super::keyed::Keyed;
+use super::workflow::Who;
+use crate::Key;
+use crate::access::Side;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// What staff call it.
+    pub label: String,
+    /// What clients call it.
+    #[serde(default)]
+    pub client_label: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub help: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub client_help: String,
+    pub asks: Asks,
+    /// A CEL expression over `answers`; nothing is asked for while it does not hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// Who hands it in. Nobody does where an approval is asked for.
+    #[serde(default)]
+    pub owner: Who,
+    /// Who accepts or returns it; where nobody is named, what was handed in is accepted at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<Who>,
+    /// Counted from when the record was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+    #[serde(default)]
+    pub returns: Returns,
+    /// Reasons for a return, ready to choose.
+    #[serde(default, skip_serializing_if = "Keyed::is_empty")]
+    pub reasons: Keyed<String>,
+}
+
+/// What an item asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asks {
+    Document(Document),
+    /// A section of the form, filled in.
+    Section(Key),
+    /// That somebody has read and agrees to this.
+    Acknowledgement(String),
+    /// An approval of this record type.
+    Approval(Key),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// What the file may be, by its content.
+    pub kinds: Vec<FileKind>,
+    pub max_megabytes: u32,
+    /// What is to be said about the document when it is handed in.
+    #[serde(default, skip_serializing_if = "Keyed::is_empty")]
+    pub metadata: Keyed<Field>,
+    /// A document that was accepted elsewhere, at most so many days ago, may be handed in again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse_days: Option<u32>,
+}
+
+/// Kinds of files that can be told by their content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileKind {
+    Pdf,
+    Jpeg,
+    Png,
+    Webp,
+    Heic,
+    Tiff,
+    Docx,
+    Xlsx,
+    Pptx,
+    Text,
+    Csv,
+    Zip,
+}
+
+/// How much of a checklist has to be done first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Demand {
+    /// Every item that is asked for.
+    Complete,
+}
+
+/// What a return does to the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Returns {
+    /// Only the item goes back.
+    #[default]
+    Item,
+    /// The whole record goes back, by this transition.
+    Record(Key),
+}
+
+impl Requirement {
+    pub fn label_for(&self, side: Side) -> &str {
+        match side {
+            Side::Client if !self.client_label.is_empty() => &self.client_label,
+            _ => &self.label,
+        }
+    }
+}
+
+impl FileKind {
+    /// As people write it.
+    pub fn words(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "PDF",
+            FileKind::Jpeg => "JPG",
+            FileKind::Png => "PNG",
+            FileKind::Webp => "WebP",
+            FileKind::Heic => "HEIC",
+            FileKind::Tiff => "TIFF",
+            FileKind::Docx => "Word",
+            FileKind::Xlsx => "Excel",
+            FileKind::Pptx => "PowerPoint",
+            FileKind::Text => "text",
+            FileKind::Csv => "CSV",
+            FileKind::Zip => "ZIP",
+        }
+    }
+}

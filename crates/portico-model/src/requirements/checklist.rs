@@ -1,0 +1,99 @@
+//! `Checklist`: a record type's requirements with their expressions read, and a record's items as they stand.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::item::ItemState;
+use crate::Key;
+use crate::approvals::Timetable;
+use crate::blueprint::{Asks, Blueprint, Form, Keyed, RecordType, Requirement, Role, Who};
+use crate::deadlines::Calendar;
+use crate::forms::Answers;
+use crate::guards::{Guard, Mistake, answers_value};
+use crate::workflow::Actor;
+
+/// The checklist of one record type of a compiled blueprint.
+#[derive(Debug, Clone)]
+pub struct Checklist {
+    pub record_type: Key,
+    pub items: Keyed<Requirement>,
+    pub(super) form: Form,
+    guards: BTreeMap<Key, Guard>,
+    calendars: Keyed<Calendar>,
+    roles: Keyed<Role>,
+}
+
+/// A record's checklist as it stands, and who looks at it.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The answers of both sides.
+    pub answers: &'a Answers,
+    /// An item that is not named is missing.
+    pub states: &'a BTreeMap<Key, ItemState>,
+    /// The approvals that are given on what the record holds now, or not needed for it.
+    pub approved: &'a [Key],
+    pub actor: &'a Actor,
+    pub now: Timestamp,
+}
+
+impl Checklist {
+    /// The error names the requirement whose expression cannot be read.
+    pub fn new(blueprint: &Blueprint, key: &Key, record_type: &RecordType) -> Result<Checklist, (String, Mistake)> {
+        let mut guards = BTreeMap::new();
+        for (name, item) in record_type.requirements.iter() {
+            if let Some(source) = &item.when {
+                let guard = Guard::read(source).map_err(|mistake| (name.to_string(), mistake))?;
+                guards.insert(name.clone(), guard);
+            }
+        }
+        Ok(Checklist {
+            record_type: key.clone(),
+            items: record_type.requirements.clone(),
+            form: record_type.form.clone(),
+            guards,
+            calendars: blueprint.calendars.clone(),
+            roles: blueprint.roles.clone(),
+        })
+    }
+
+    /// The items that are asked for, given the answers, in the order of the document.
+    // req 109
+    pub fn needed(&self, answers: &Answers) -> impl Iterator<Item = (&Key, &Requirement)> {
+        let variables = [("answers", answers_value(&self.form, answers))];
+        self.items.iter().filter(move |(key, _)| {
+            let guard = self.guards.get(*key);
+            guard.is_none_or(|guard| guard.holds(&variables).unwrap_or(true))
+        })
+    }
+
+    /// When an item reminds and is due, if the record was sent at this instant.
+    pub fn timetable(&self, item: &Requirement, sent_at: Timestamp) -> Timetable {
+        let declared = item.due.as_ref().and_then(|due| Some((due, self.calendars.get(&due.calendar)?)));
+        declared.map_or_else(Timetable::default, |(due, calendar)| Timetable {
+            remind_at: due.remind_at(calendar, sent_at),
+            due_at: Some(due.due_at(calendar, sent_at)),
+            escalate_at: None,
+        })
+    }
+
+    /// A role counts on its own side alone, whoever wrote it into a membership.
+    pub(super) fn has_role(&self, actor: &Actor, who: &Who) -> bool {
+        let is_declared = |role: &Key| self.roles.get(role).is_some_and(|declared| declared.side == actor.side);
+        who.roles.iter().any(|role| actor.roles.contains(role) && is_declared(role))
+    }
+}
+
+impl Situation<'_> {
+    pub fn state(&self, item: &Key) -> ItemState {
+        self.states.get(item).copied().unwrap_or_default()
+    }
+
+    /// Whether nothing more is to be done about an item.
+    pub fn is_done(&self, key: &Key, item: &Requirement) -> bool {
+        match &item.asks {
+            Asks::Approval(approval) => self.approved.contains(approval),
+            Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) => self.state(key) == ItemState::Accepted,
+        }
+    }
+}

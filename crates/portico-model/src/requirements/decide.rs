@@ -1,0 +1,105 @@
+//! One act on one item: whether it can be done, and what it changes.
+
+use super::checklist::{Checklist, Situation};
+use super::hand_in::lacking;
+use super::item::{Act, ItemState, Return};
+use super::words::{Refused, refusal};
+use crate::Key;
+use crate::blueprint::{Asks, Requirement, Returns, Who};
+use crate::refusal::{Refusal, RefusalCode};
+use crate::workflow::{LONGEST_COMMENT, tidy};
+
+/// What an act changes, for the one action that writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    pub item: Key,
+    pub from: ItemState,
+    pub to: ItemState,
+    /// Why it was returned, as it is to be kept.
+    pub returned: Option<Return>,
+    /// The transition by which the whole record goes back with the item.
+    pub transition: Option<Key>,
+}
+
+/// The change, or every reason why not.
+// req 32, req 45, req 46, req 159
+pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act: &Act) -> Result<Change, Vec<Refusal>> {
+    let Some((key, declared)) = checklist.needed(situation.answers).find(|(key, _)| *key == item) else {
+        return Err(vec![refusal(item, RefusalCode::UnknownItem.into())]);
+    };
+    let refused = |refused: Refused| vec![refusal(key, refused)];
+    if matches!(declared.asks, Asks::Approval(_)) {
+        return Err(refused(RefusalCode::DecidedElsewhere.into()));
+    }
+    may(checklist, situation, (key, declared), act).map_err(|code| refused(code.into()))?;
+    let from = situation.state(key);
+    let to = next(declared, from, act).map_err(|code| refused(code.into()))?;
+    let change = |returned, transition| Change { item: key.clone(), from, to, returned, transition };
+    match act {
+        Act::HandIn(given) => {
+            let refusals: Vec<Refusal> = lacking(checklist, situation, declared, given)
+                .into_iter()
+                .map(|refused| refusal(key, refused))
+                .collect();
+            if refusals.is_empty() { Ok(change(None, None)) } else { Err(refusals) }
+        }
+        Act::Accept | Act::Withdraw => Ok(change(None, None)),
+        Act::Return(why) => {
+            let why = reasoned(declared, why).map_err(|code| refused(code.into()))?;
+            let transition = match &declared.returns {
+                Returns::Item => None,
+                Returns::Record(transition) => Some(transition.clone()),
+            };
+            Ok(change(Some(why), transition))
+        }
+    }
+}
+
+/// Who may do it: its owner hands in and takes that back, its reviewers decide and take that back.
+fn may(
+    checklist: &Checklist,
+    situation: &Situation<'_>,
+    (key, item): (&Key, &Requirement),
+    act: &Act,
+) -> Result<(), RefusalCode> {
+    let is_reviewed = item.review.is_some();
+    let is_decided = matches!(situation.state(key), ItemState::Accepted | ItemState::Returned);
+    let nobody = Who::default();
+    let who = match act {
+        Act::HandIn(_) => &item.owner,
+        Act::Withdraw if !(is_reviewed && is_decided) => &item.owner,
+        Act::Accept | Act::Return(_) | Act::Withdraw => item.review.as_ref().unwrap_or(&nobody),
+    };
+    if !checklist.has_role(situation.actor, who) {
+        return Err(RefusalCode::NotYourRole);
+    }
+    if situation.actor.stands(&who.relations) { Ok(()) } else { Err(RefusalCode::NotYourRelation) }
+}
+
+/// The states and the ways between them.
+fn next(item: &Requirement, from: ItemState, act: &Act) -> Result<ItemState, RefusalCode> {
+    use ItemState::{Accepted, HandedIn, Missing, Returned};
+    let is_reviewed = item.review.is_some();
+    match (act, from) {
+        (Act::HandIn(_), Missing | HandedIn | Returned) => Ok(if is_reviewed { HandedIn } else { Accepted }),
+        (Act::Accept, HandedIn) => Ok(Accepted),
+        (Act::Return(_), HandedIn) => Ok(Returned),
+        (Act::HandIn(_) | Act::Accept | Act::Return(_), Accepted) => Err(RefusalCode::AlreadyAccepted),
+        (Act::Accept | Act::Return(_), Missing | Returned) | (Act::Withdraw, Missing) => Err(RefusalCode::NotHandedIn),
+        (Act::Withdraw, HandedIn) => Ok(Missing),
+        (Act::Withdraw, Accepted | Returned) => Ok(if is_reviewed { HandedIn } else { Missing }),
+    }
+}
+
+/// The reason as it is to be kept. A declared one says enough by itself.
+fn reasoned(item: &Requirement, why: &Return) -> Result<Return, RefusalCode> {
+    let words = tidy(&why.words);
+    let is_declared = why.reason.as_ref().is_none_or(|reason| item.reasons.contains(reason));
+    if words.chars().count() > LONGEST_COMMENT {
+        return Err(RefusalCode::CommentTooLong);
+    }
+    if !is_declared || (words.is_empty() && why.reason.is_none()) {
+        return Err(RefusalCode::ReasonMissing);
+    }
+    Ok(Return { reason: why.reason.clone(), words })
+}

@@ -1,0 +1,84 @@
+//! What is wrong with what is handed in.
+
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::checklist::{Checklist, Situation};
+use super::item::Given;
+use super::words::Refused;
+use crate::Key;
+use crate::blueprint::{Asks, Document, Field, FileKind, Requirement};
+use crate::forms::{Answers, is_shown};
+use crate::refusal::RefusalCode;
+use crate::workflow::is_empty;
+
+const MEGABYTE: u64 = 1_000_000;
+
+pub(super) fn lacking(
+    checklist: &Checklist,
+    situation: &Situation<'_>,
+    item: &Requirement,
+    given: &Given,
+) -> Vec<Refused> {
+    match (&item.asks, given) {
+        (Asks::Document(asked), Given::Document { kind, bytes, metadata }) => {
+            let mut refused = file(asked, *kind, *bytes);
+            refused.extend(unsaid(asked, metadata));
+            refused
+        }
+        (Asks::Document(asked), Given::Reused { accepted_at, metadata }) => {
+            let age = situation.now.duration_since(*accepted_at);
+            let most = asked.reuse_days.map(|days| SignedDuration::from_hours(24 * i64::from(days)));
+            let mut refused = Vec::new();
+            if most.is_none_or(|most| age > most || age.is_negative()) {
+                refused.push(RefusalCode::TooOld.into());
+            }
+            refused.extend(unsaid(asked, metadata));
+            refused
+        }
+        (Asks::Section(section), Given::Section) => unanswered(checklist, situation.answers, section),
+        (Asks::Acknowledgement(_), Given::Acknowledgement) => Vec::new(),
+        (Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_), _) => {
+            vec![RefusalCode::NotWhatIsAsked.into()]
+        }
+    }
+}
+
+fn file(asked: &Document, kind: Option<FileKind>, bytes: u64) -> Vec<Refused> {
+    if bytes == 0 {
+        return vec![RefusalCode::FileEmpty.into()];
+    }
+    let mut refused = Vec::new();
+    if !kind.is_some_and(|kind| asked.kinds.contains(&kind)) {
+        let kinds: Vec<&str> = asked.kinds.iter().map(|kind| kind.words()).collect();
+        refused.push(Refused::of(RefusalCode::WrongFileKind, kinds.join(", ")));
+    }
+    if bytes > u64::from(asked.max_megabytes) * MEGABYTE {
+        refused.push(Refused::of(RefusalCode::FileTooLarge, asked.max_megabytes.to_string()));
+    }
+    refused
+}
+
+/// What has to be said about a document and was not.
+fn unsaid(asked: &Document, metadata: &Answers) -> Vec<Refused> {
+    let required = asked.metadata.iter().filter(|(_, field)| field.required);
+    open(required, metadata)
+}
+
+/// The required fields of a section that are asked and have no answer.
+fn unanswered(checklist: &Checklist, answers: &Answers, section: &Key) -> Vec<Refused> {
+    let form = &checklist.form;
+    match form.sections.get(section) {
+        None => vec![RefusalCode::NotWhatIsAsked.into()],
+        Some(section) => {
+            let asked = section.fields.iter().filter(|(key, field)| field.required && is_shown(form, key, answers));
+            open(asked, answers)
+        }
+    }
+}
+
+fn open<'a>(fields: impl Iterator<Item = (&'a Key, &'a Field)>, answers: &Answers) -> Vec<Refused> {
+    let has_no_answer = |key: &Key| answers.get(key.as_str()).is_none_or(|answer: &Value| is_empty(answer));
+    let open = fields.filter(|(key, _)| has_no_answer(key));
+    open.map(|(key, field)| Refused::missing(key, &field.label)).collect()
+}

@@ -1,0 +1,20 @@
+//! A record's checklist: what is asked for, how each item stands, and what a decision about one changes.
+//!
+//! An item is missing, handed in, accepted or returned; `decide` is the only way from one to another. An item that
+//! asks for an approval has no state of its own: it is done when that approval is. `progress` and `blocks` say
+//! how far the whole has got. A condition that cannot be computed asks for the item.
+
+mod checklist;
+mod decide;
+mod hand_in;
+mod item;
+mod progress;
+mod words;
+
+pub use checklist::{Checklist, Situation};
+pub use decide::{Change, decide};
+pub use item::{Act, Given, ItemState, Return};
+pub use progress::{Progress, blocks, progress};
+
+#[cfg(test)]
+mod tests;

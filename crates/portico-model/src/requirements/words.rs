@@ -1,0 +1,58 @@
+//! What is said when something is refused about an item. Clients read it too.
+
+use crate::Key;
+use crate::refusal::{Refusal, RefusalCode};
+
+/// A reason with what its words are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refused {
+    code: RefusalCode,
+    about: String,
+    field: Option<Key>,
+}
+
+impl Refused {
+    pub fn of(code: RefusalCode, about: impl Into<String>) -> Refused {
+        Refused { code, about: about.into(), field: None }
+    }
+
+    pub fn missing(field: &Key, label: &str) -> Refused {
+        Refused { field: Some(field.clone()), ..Refused::of(RefusalCode::AnswerMissing, label) }
+    }
+}
+
+impl From<RefusalCode> for Refused {
+    fn from(code: RefusalCode) -> Refused {
+        Refused::of(code, "")
+    }
+}
+
+pub(super) fn refusal(item: &Key, refused: Refused) -> Refusal {
+    let Refused { code, about, field } = refused;
+    Refusal { field, ..Refusal::new(code, format!("requirements.{item}"), words(code, &about)) }
+}
+
+/// A sentence, with `{}` for what it is about.
+fn words(code: RefusalCode, about: &str) -> String {
+    let words = WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words);
+    words.replace("{}", about)
+}
+
+const OTHERWISE: &str = "This is not possible now. Reload the page to see what is.";
+
+const WORDS: &[(RefusalCode, &str)] = &[
+    (RefusalCode::AnswerMissing, "Fill in “{}” first."),
+    (RefusalCode::WrongFileKind, "The file must be one of these: {}."),
+    (RefusalCode::FileTooLarge, "The file must be smaller than {} MB."),
+    (RefusalCode::FileEmpty, "The file is empty."),
+    (RefusalCode::UnknownItem, "This is not asked for any more. Reload the page to see what is."),
+    (RefusalCode::DecidedElsewhere, "This is done when the approval is given. There is nothing to hand in."),
+    (RefusalCode::NotYourRole, "This is for somebody else. The page says for whom."),
+    (RefusalCode::NotYourRelation, "This is for somebody else. The page says for whom."),
+    (RefusalCode::AlreadyAccepted, "This has been accepted. Ask for it to be opened again if it has to change."),
+    (RefusalCode::NotHandedIn, "Nothing is handed in here. Reload the page to see how it stands."),
+    (RefusalCode::NotWhatIsAsked, "Something else is asked for here. Reload the page and try again."),
+    (RefusalCode::TooOld, "That document cannot be used again here. Send a new one."),
+    (RefusalCode::ReasonMissing, "Choose a reason, or say in a few words what is wrong."),
+    (RefusalCode::CommentTooLong, "The reason must be 10,000 characters or fewer."),
+];

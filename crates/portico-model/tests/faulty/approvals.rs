@@ -1,0 +1,329 @@
+//! Approvals that could stall, or that nobody could give.
+
+use expect_test::{Expect, expect};
+
+pub const SOUND: &str = include_str!("../../src/approvals/tests/portal.yaml");
+
+fn changed(from: &str, to: &str, expect: &Expect) {
+    crate::changed_in(SOUND, from, to, expect);
+}
+
+#[test]
+fn an_approval_without_words_for_clients() {
+    changed(
+        "        client_label: Spending\n",
+        "",
+        &expect![[r#"
+        portal.yaml:63:7: error[BP035]: the approval has no `client_label`
+          at: record_types.spending.approvals.spend
+          help: Add them; clients never see the words that staff use.
+    "#]],
+    );
+}
+
+#[test]
+fn a_stage_without_a_group() {
+    changed(
+        "            groups:\n              managers: { who: { roles: [manager] }, needs: all }\n",
+        "            groups: {}\n",
+        &expect![[r#"
+            portal.yaml:80:11: error[BP100]: `management` asks nobody
+              at: record_types.spending.approvals.spend.stages.management
+              help: Add a stage with at least one group under `groups`.
+        "#]],
+    );
+}
+
+#[test]
+fn an_approval_without_stages() {
+    changed(
+        "        stages:\n          read:\n            label: Read\n            groups:\n              reviewers: { who: { roles: [reviewer] } }\n",
+        "        stages: {}\n",
+        &expect![[r#"
+            portal.yaml:96:9: error[BP100]: `note` asks nobody
+              at: record_types.spending.approvals.note.stages
+              help: Add a stage with at least one group under `groups`.
+        "#]],
+    );
+}
+
+#[test]
+fn a_group_of_an_unknown_role() {
+    changed(
+        "roles: [manager] }, needs",
+        "roles: [manger] }, needs",
+        &expect![[r#"
+        portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see a spending in this relation
+          at: record_types.spending.approvals.spend.stages.management.groups.managers.who
+          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+        portal.yaml:84:42: error[BP021]: `manger` is not declared
+          at: record_types.spending.approvals.spend.stages.management.groups.managers.who.roles[0]
+          help: Did you mean `manager`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_group_whose_role_may_not_see_the_record() {
+    changed(
+        "  manager: { spending: { see: all } }",
+        "  manager: { people: { see: all } }",
+        &expect![[r#"
+        portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see a spending in this relation
+          at: record_types.spending.approvals.spend.stages.management.groups.managers.who
+          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+    "#]],
+    );
+}
+
+#[test]
+fn a_group_in_a_relation_that_its_side_cannot_have() {
+    changed(
+        "relations: [organization]",
+        "relations: [team]",
+        &expect![[r#"
+        portal.yaml:79:25: error[BP101]: none of the roles of `client` may see a spending in this relation
+          at: record_types.spending.approvals.spend.stages.review.groups.client.who
+          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+    "#]],
+    );
+}
+
+#[test]
+fn more_people_than_stand_in_the_relation() {
+    changed(
+        "roles: [reviewer] }, needs: { at-least: 2 }",
+        "roles: [reviewer], relations: [assigned] }, needs: { at-least: 2 }",
+        &expect![[r#"
+            portal.yaml:78:88: error[BP102]: `reviewers` needs 2 people, but at most 1 stand in this relation
+              at: record_types.spending.approvals.spend.stages.review.groups.reviewers.needs.at-least
+              help: Ask for at least one, and for no more than can stand in the relation; `all` and `any` always fit.
+        "#]],
+    );
+}
+
+#[test]
+fn a_group_that_nobody_at_all_would_meet() {
+    changed(
+        "at-least: 2",
+        "at-least: 0",
+        &expect![[r#"
+        portal.yaml:78:65: error[BP102]: `reviewers` would be met by nobody at all
+          at: record_types.spending.approvals.spend.stages.review.groups.reviewers.needs.at-least
+          help: Ask for at least one, and for no more than can stand in the relation; `all` and `any` always fit.
+    "#]],
+    );
+}
+
+#[test]
+fn an_unknown_quorum() {
+    changed(
+        "needs: all",
+        "needs: most",
+        &expect![[r#"
+        portal.yaml:84:61: error[BP012]: `most` is not known here
+          at: record_types.spending.approvals.spend.stages.management.groups.managers.needs
+          help: Known here: `all`, `any`, `at-least`.
+    "#]],
+    );
+}
+
+// req 75, ask 21
+#[test]
+fn no_fallback() {
+    changed(
+        "        fallback: deputy\n",
+        "",
+        &expect![[r#"
+        portal.yaml:63:7: error[BP103]: nobody decides on `spend` when those who are asked cannot
+          at: record_types.spending.approvals.spend
+          help: Add `fallback` with a role that decides when somebody is away for too long, or has left.
+    "#]],
+    );
+}
+
+// req 75
+#[test]
+fn a_fallback_that_may_not_see_the_record() {
+    changed(
+        "  deputy: { spending: { see: all } }",
+        "  deputy: { people: { see: all } }",
+        &expect![[r#"
+        portal.yaml:69:9: error[BP104]: `deputy` may not see a spending, and cannot decide on it
+          at: record_types.spending.approvals.spend.fallback
+          help: Allow `see` to this role in `access`, or name another.
+        portal.yaml:89:9: error[BP104]: `deputy` may not see a spending, and cannot decide on it
+          at: record_types.spending.approvals.note.fallback
+          help: Allow `see` to this role in `access`, or name another.
+    "#]],
+    );
+}
+
+#[test]
+fn a_fallback_with_a_limit() {
+    changed(
+        "limits: { reviewer: 5000 }",
+        "limits: { reviewer: 5000, deputy: 9000 }",
+        &expect![[r#"
+        portal.yaml:69:9: error[BP105]: above the limit of `deputy` nobody is left to decide
+          at: record_types.spending.approvals.spend.fallback
+          help: Remove the role from `limits`, or name another under `fallback`.
+    "#]],
+    );
+}
+
+// req 70
+#[test]
+fn no_escalation() {
+    changed(
+        "        escalate: { role: director, after: 1 working day }\n",
+        "",
+        &expect![[r#"
+        portal.yaml:63:7: error[BP036]: nothing happens when nobody decides on `spend`
+          at: record_types.spending.approvals.spend
+          help: Add `escalate` with a `role`, and `after` how long.
+    "#]],
+    );
+}
+
+// ask 24
+#[test]
+fn segregation_that_leaves_nobody() {
+    changed(
+        "relations: [organization]",
+        "relations: [own]",
+        &expect![[r#"
+        portal.yaml:79:55: error[BP106]: whoever asked for a spending submits it, and `segregated` keeps them out
+          at: record_types.spending.approvals.spend.stages.review.groups.client.who.relations
+          help: Name another relation, or write `segregated: false`.
+    "#]],
+    );
+}
+
+#[test]
+fn limits_without_an_amount() {
+    changed(
+        "        amount: amount\n",
+        "",
+        &expect![[r#"
+        portal.yaml:66:9: error[BP107]: there are limits, but no `amount` to hold against them
+          at: record_types.spending.approvals.spend.limits
+          help: Name a money field under `amount`.
+    "#]],
+    );
+}
+
+#[test]
+fn an_amount_that_is_no_money() {
+    changed(
+        "        amount: amount\n",
+        "        amount: subject\n",
+        &expect![[r#"
+        portal.yaml:66:9: error[BP107]: `subject` is not a money field
+          at: record_types.spending.approvals.spend.amount
+          help: Name a money field under `amount`.
+    "#]],
+    );
+}
+
+#[test]
+fn a_condition_that_does_not_fit() {
+    changed(
+        "answers.amount >= 500.0",
+        "answers.amount >= \"much\"",
+        &expect![[r#"
+        portal.yaml:82:34: error[BP081]: a decimal number is compared with a text
+          at: record_types.spending.approvals.spend.stages.management.when
+          help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
+    "#]],
+    );
+}
+
+#[test]
+fn a_condition_that_cannot_be_read() {
+    changed(
+        "answers.amount >= 500.0",
+        "answers.amount >=",
+        &expect![[r#"
+        portal.yaml:82:36: error[BP080]: the expression breaks off at the end
+          at: record_types.spending.approvals.spend.stages.management.when
+          help: Write a CEL expression such as `answers.amount > 100.0`.
+    "#]],
+    );
+}
+
+#[test]
+fn a_condition_about_what_is_not_submitted() {
+    changed(
+        "answers.amount >= 500.0",
+        "record.age_days > 1",
+        &expect![[r#"
+        portal.yaml:82:19: error[BP081]: `record` is not known. Known here: `answers`.
+          at: record_types.spending.approvals.spend.stages.management.when
+          help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
+    "#]],
+    );
+}
+
+#[test]
+fn a_calendar_that_is_not_declared() {
+    changed(
+        "due: { within: 1 working day, calendar: office }",
+        "due: { within: 1 working day, calendar: ofice }",
+        &expect![[r#"
+            portal.yaml:88:39: error[BP024]: `ofice` is not declared
+              at: record_types.spending.approvals.note.due.calendar
+              help: Did you mean `office`?
+        "#]],
+    );
+}
+
+#[test]
+fn an_approval_that_could_never_be_submitted() {
+    changed(
+        "rounds: 2",
+        "rounds: 0",
+        &expect![[r#"
+        portal.yaml:73:9: error[BP013]: `spend` could never be submitted
+          at: record_types.spending.approvals.spend.rounds
+          help: Write the value as described.
+    "#]],
+    );
+}
+
+#[test]
+fn a_checklist_that_is_not_declared() {
+    let (before, after) = SOUND.split_once("    requirements:").unwrap_or_default();
+    let (_, access) = after.split_once("access:\n").unwrap_or_default();
+    let without = format!("{before}access:\n{access}");
+    expect![[r#"
+        portal.yaml:94:9: error[BP110]: a spending has no `requirements`
+          at: record_types.spending.approvals.note.checklist
+          help: Declare `requirements`, or remove `checklist`.
+    "#]]
+    .assert_eq(&portico_model::blueprint::check(&without).render("portal.yaml"));
+}
+
+// req 63
+#[test]
+fn a_transition_that_demands_an_unknown_approval() {
+    changed(
+        "to: over, who: { roles: [clerk] } }",
+        "to: over, who: { roles: [clerk] }, approval: spent }",
+        &expect![[r#"
+            portal.yaml:57:85: error[BP028]: `spent` is not declared
+              at: record_types.spending.workflow.transitions.finish.approval
+              help: Did you mean `spend`?
+        "#]],
+    );
+}
+
+// req 63
+#[test]
+fn a_transition_that_demands_an_approval_is_sound() {
+    changed(
+        "to: over, who: { roles: [clerk] } }",
+        "to: over, who: { roles: [clerk] }, approval: spend }",
+        &expect![[""]],
+    );
+}

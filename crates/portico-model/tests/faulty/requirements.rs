@@ -1,0 +1,193 @@
+//! Checklists that could not be done.
+
+use expect_test::{Expect, expect};
+
+pub const SOUND: &str = include_str!("../../src/requirements/tests/portal.yaml");
+
+fn changed(from: &str, to: &str, expect: &Expect) {
+    crate::changed_in(SOUND, from, to, expect);
+}
+
+// req 109
+#[test]
+fn a_requirement_without_words_for_clients() {
+    changed(
+        "        client_label: Your passport\n",
+        "",
+        &expect![[r#"
+        portal.yaml:75:7: error[BP035]: the requirement has no `client_label`
+          at: record_types.file.requirements.passport
+          help: Add them; clients never see the words that staff use.
+    "#]],
+    );
+}
+
+#[test]
+fn a_document_of_no_kind() {
+    changed(
+        "kinds: [pdf, jpeg]",
+        "kinds: []",
+        &expect![[r#"
+        portal.yaml:80:13: error[BP111]: no kind of file is taken
+          at: record_types.file.requirements.passport.asks.document.kinds
+          help: Name at least one kind, and a size of one megabyte or more.
+    "#]],
+    );
+}
+
+#[test]
+fn a_document_of_no_size() {
+    changed(
+        "            max_megabytes: 5\n",
+        "            max_megabytes: 0\n",
+        &expect![[r#"
+        portal.yaml:81:13: error[BP111]: no file is as small as this
+          at: record_types.file.requirements.passport.asks.document.max_megabytes
+          help: Name at least one kind, and a size of one megabyte or more.
+    "#]],
+    );
+}
+
+#[test]
+fn a_document_of_an_unknown_kind() {
+    changed(
+        "kinds: [pdf, jpeg]",
+        "kinds: [pdf, jpg]",
+        &expect![[r#"
+        portal.yaml:80:26: error[BP012]: `jpg` is not known here
+          at: record_types.file.requirements.passport.asks.document.kinds[1]
+          help: Did you mean `jpeg`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_section_that_is_not_declared() {
+    changed(
+        "{ section: about }",
+        "{ section: abuot }",
+        &expect![[r#"
+        portal.yaml:101:17: error[BP023]: `abuot` is not declared
+          at: record_types.file.requirements.about.asks.section
+          help: Did you mean `about`?
+    "#]],
+    );
+}
+
+#[test]
+fn an_approval_that_is_not_declared() {
+    changed(
+        "{ approval: sign-off }",
+        "{ approval: signoff }",
+        &expect![[r#"
+        portal.yaml:112:17: error[BP028]: `signoff` is not declared
+          at: record_types.file.requirements.sign-off.asks.approval
+          help: Did you mean `sign-off`?
+    "#]],
+    );
+}
+
+#[test]
+fn nothing_to_agree_to() {
+    changed(
+        "I have read the terms and agree to them.",
+        "\"\"",
+        &expect![[r#"
+        portal.yaml:107:17: error[BP011]: nothing is to be agreed to
+          at: record_types.file.requirements.terms.asks.acknowledgement
+          help: Write what is to be agreed to.
+    "#]],
+    );
+}
+
+#[test]
+fn nobody_hands_it_in() {
+    changed(
+        "        owner: { roles: [client-admin] }\n        review: { roles: [clerk] }\n        returns",
+        "        review: { roles: [clerk] }\n        returns",
+        &expect![[r#"
+            portal.yaml:90:7: error[BP101]: none of the roles under `owner` of `register` may see a file
+              at: record_types.file.requirements.register.owner
+              help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_looks_at_it_may_not_see_it() {
+    changed(
+        "        review: { roles: [clerk] }\n        returns",
+        "        review: { roles: [clrk] }\n        returns",
+        &expect![[r#"
+            portal.yaml:96:9: error[BP101]: none of the roles under `review` of `register` may see a file
+              at: record_types.file.requirements.register.review
+              help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+            portal.yaml:96:27: error[BP021]: `clrk` is not declared
+              at: record_types.file.requirements.register.review.roles[0]
+              help: Did you mean `clerk`?
+        "#]],
+    );
+}
+
+// req 46
+#[test]
+fn a_return_by_an_unknown_transition() {
+    changed(
+        "{ record: send-back }",
+        "{ record: sendback }",
+        &expect![[r#"
+        portal.yaml:97:20: error[BP025]: `sendback` is not declared
+          at: record_types.file.requirements.register.returns.record
+          help: Did you mean `send-back`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_condition_that_can_never_hold() {
+    changed(
+        "answers.kind == \"company\"",
+        "answers.kind == \"firm\"",
+        &expect![[r#"
+        portal.yaml:93:31: error[BP081]: `firm` can never be chosen here. Known here: `company`, `person`.
+          at: record_types.file.requirements.register.when
+          help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
+    "#]],
+    );
+}
+
+#[test]
+fn an_approval_that_waits_for_itself() {
+    changed(
+        "        fallback: lead\n",
+        "        checklist: complete\n        fallback: lead\n",
+        &expect![[r#"
+        portal.yaml:67:9: error[BP112]: the item `sign-off` of the checklist asks for this approval
+          at: record_types.file.approvals.sign-off.checklist
+          help: Remove `checklist` from the approval, or the item that asks for it.
+    "#]],
+    );
+}
+
+// req 74
+#[test]
+fn a_transition_that_demands_the_checklist_is_sound() {
+    changed(
+        "to: over, who: { roles: [lead] } }",
+        "to: over, who: { roles: [lead] }, checklist: complete }",
+        &expect![[""]],
+    );
+}
+
+#[test]
+fn more_of_a_checklist_than_there_is() {
+    changed(
+        "to: over, who: { roles: [lead] } }",
+        "to: over, who: { roles: [lead] }, checklist: all }",
+        &expect![[r#"
+        portal.yaml:56:99: error[BP012]: `all` is not known here
+          at: record_types.file.workflow.transitions.finish.checklist
+          help: Known here: `complete`.
+    "#]],
+    );
+}
