@@ -56,6 +56,9 @@ pub const COLUMNS: &str = "r.id, r.organization_id, r.type, r.number, r.title, r
 /// How many columns that are.
 pub const WIDTH: usize = 31;
 
+/// What one side may read of an event; none when nothing is for it.
+type Payload = Option<Map<String, Json>>;
+
 /// One column of the row: what it is called, who may see it, and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -156,7 +159,7 @@ pub fn due_key(due_at: Option<Timestamp>) -> i64 {
 
 /// The columns as the payloads of an event: what clients may see, and what the firm alone may, by name. None when nothing
 /// is for that side. A change of what is the firm's alone is no news to clients, its revision included.
-pub fn payloads(columns: &[Column]) -> (Option<Map<String, Json>>, Option<Map<String, Json>>) {
+pub fn payloads(columns: &[Column]) -> (Payload, Payload) {
     let is_news = columns.iter().any(|column| column.side == Side::Client && column.name != "revision");
     let is_for_clients = |column: &&Column| is_news && column.side == Side::Client;
     let (client, firm): (Vec<&Column>, Vec<&Column>) = columns.iter().partition(is_for_clients);

@@ -16,7 +16,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use portico_model::{
     access::Side,
-    blueprint::{self, Compiled},
+    blueprint::{self, Compiled, RecordType},
 };
 use portico_store::{Tx, values};
 use serde_json::json;
@@ -134,5 +134,13 @@ fn checked(new: &NewWorkspace<'_>) -> Result<Compiled> {
     if !errors.0.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    blueprint::compile(new.blueprint).map_err(|report| Error::invalid("blueprint", report.render("blueprint")))
+    let compiled = blueprint::compile(new.blueprint);
+    let compiled = compiled.map_err(|report| Error::invalid("blueprint", report.render("blueprint")))?;
+    // Their rules are decided by the model, but no page hands in or decides yet: work would stand still before them.
+    let waits = |declared: &RecordType| !declared.approvals.is_empty() || !declared.requirements.is_empty();
+    if compiled.record_types.values().any(waits) {
+        let words = "This version of Portico cannot run approvals and checklists yet. Take `approvals:` and `requirements:` out.";
+        return Err(Error::invalid("blueprint", words));
+    }
+    Ok(compiled)
 }
