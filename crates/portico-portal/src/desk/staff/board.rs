@@ -48,7 +48,6 @@ struct Page {
     title: String,
     columns: Vec<Column>,
     refused: Option<Refused>,
-    may_open: bool,
 }
 
 /// A move that was not made.
@@ -137,7 +136,6 @@ async fn board(
     let counts = queries::counts(call, scope, &filters).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let place = Place::at(format!("/boards/{kind}")).live(["queue".to_owned()]).saying(done);
-    let may_open = !policy::scope::scope::<policy::Open, policy::Record>(call).await?.is_empty();
     let columns = columns(call, &blueprint, (kind, declared), &lines, &counts);
     page(
         status,
@@ -147,7 +145,6 @@ async fn board(
             title: declared.name.many.clone(),
             columns,
             refused,
-            may_open,
         },
     )
 }

@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     desk::staff::search::{clients, people},
     error::{Error, Result},
-    policy::{self, Open, Scope, See, scope::scope},
+    policy::{self, Scope, See, scope::scope},
     records::view,
     search,
 };
@@ -113,9 +113,6 @@ async fn places(call: &Call) -> Result<Vec<Choice>> {
     let blueprint = call.blueprint().await?;
     for (key, declared) in blueprint.record_types.iter() {
         all.push(place(&format!("Go to the board of {}", declared.name.many), &format!("/boards/{key}"), "columns-3"));
-    }
-    if !scope::<Open, policy::Record>(call).await?.is_empty() {
-        all.push(place("New record", "/records/new", "plus"));
     }
     all.push(place("Account, sessions and keys", "/account", "user"));
     Ok(all)
