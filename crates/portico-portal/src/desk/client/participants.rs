@@ -57,7 +57,7 @@ pub async fn add(call: Call, permit: Permit<Reply, policy::Record>, fields: Fiel
 pub async fn remove(call: Call, permit: Permit<Reply, policy::Record>, fields: Fields) -> Result<Response> {
     let member: MemberId = fields.text("member").parse().map_err(|_| Error::invalid("member", "Choose somebody."))?;
     remove_participant(&call, &permit, member).await?;
-    let left = call.actor().is(member) && !is_theirs(&permit);
+    let left = call.actor().is(member) && !is_theirs(&call, &permit).await?;
     Ok(see_other(&if left { "/records".to_owned() } else { format!("/records/{}?said=removed", permit.thing().id) }))
 }
 
@@ -75,7 +75,7 @@ async fn shown(call: &Call, permit: &Permit<Reply, policy::Record>, said: Said) 
     }
     let record = load(call, permit.thing().id).await?;
     let there: Vec<MemberId> = record.participants.iter().map(|(member, _)| *member).collect();
-    let is_theirs = is_theirs(permit);
+    let is_theirs = is_theirs(call, permit).await?;
     let takes_part =
         |member: &MemberId| there.contains(member) || [record.opened_by, record.requested_for].contains(member);
     let colleagues = colleagues(call).await?.into_iter().filter(|(member, _)| !takes_part(member));

@@ -4,13 +4,13 @@ use crate::{
     call::Call,
     error::{Error, Result},
     ids::MemberId,
-    policy::{self, Permit, Reply},
+    policy::{self, Permit, Reply, permit},
     records::{
         change::{Fact, Held},
         topics,
     },
 };
-use portico_model::access::Relation;
+use portico_model::access::Facts;
 use portico_store::values;
 
 /// Whoever was asked in leaves by themselves; others are taken off by those to whom the record belongs. Once is as good as
@@ -19,7 +19,7 @@ pub async fn remove_participant(call: &Call, permit: &Permit<Reply, policy::Reco
     const REMOVE: &str = "DELETE FROM record_participant WHERE workspace_id = $1 AND record_id = $2 AND member_id = $3";
     const NAME: &str =
         "SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = $1 AND m.id = $2";
-    if !call.actor().is(member) && !is_theirs(permit) {
+    if !call.actor().is(member) && !is_theirs(call, permit).await? {
         return Err(Error::forbidden(
             "Only whoever asked for this, or their company's admins, takes others off it.",
             "You can take yourself off it.",
@@ -41,7 +41,8 @@ pub async fn remove_participant(call: &Call, permit: &Permit<Reply, policy::Reco
     Ok(())
 }
 
-/// Whether the record is the actor's by more than having been asked in.
-pub fn is_theirs(permit: &Permit<Reply, policy::Record>) -> bool {
-    permit.granted().relation != Relation::Participant
+/// Whether the actor could write on it without having been asked in: whichever relation the rule names first.
+pub async fn is_theirs(call: &Call, permit: &Permit<Reply, policy::Record>) -> Result<bool> {
+    let uninvited = Facts { participants: Vec::new(), ..permit.facts().clone() };
+    Ok(permit::granted::<Reply>(call, &uninvited).await?.is_some())
 }

@@ -41,6 +41,13 @@ async fn whoever_is_taken_off_sees_it_no_more_and_only_those_it_belongs_to_take_
         let (record, path) = (format!("/records/{id}"), format!("/records/{id}/participants"));
         let removal = format!("{path}/removal");
         let member = |who: &str| portal.cast.member(who).member.to_string();
+        let of_sam = opened(&sam, "A form is missing").await;
+        let there = format!("/records/{of_sam}/participants");
+        for (browser, who) in [(&sam, "dana"), (&dana, "priya")] {
+            assert_eq!(browser.post(&there, &[("member", &member(who))]).await.status, 303, "{who}");
+        }
+        let removed = dana.post(&format!("{there}/removal"), &[("member", &member("priya"))]).await;
+        assert_eq!(removed.status, 303, "an admin who was asked in is an admin still: {}", removed.body);
         for who in ["sam", "priya"] {
             assert_eq!(dana.post(&path, &[("member", &member(who))]).await.status, 303);
         }
