@@ -42,6 +42,8 @@ impl Dialect {
             "ints" => {
                 ("(SELECT value FROM json_each(@))", "(SELECT value::bigint FROM json_array_elements_text(@::json))")
             }
+            // the few rows of a sub-select that names nothing outside itself, read first and once
+            "set" => ("(@)", "(@)"),
             _ => return None,
         };
         let form = if self == Self::Sqlite { sqlite } else { postgres };
@@ -137,9 +139,10 @@ impl Dialect {
     }
 
     /// On PostgreSQL a list becomes an array before anything is compared to it. Joined to a list, a table under row-level
-    /// security would be read from end to end, because turning text into identifiers may leak.
+    /// security would be read from end to end, because turning text into identifiers may leak; and with a limit around it,
+    /// the planner would walk the large table in the hope of meeting some of a set soon.
     fn push_token(self, name: &str, form: &str, out: &mut String) {
-        let is_list = self == Self::Postgres && matches!(name, "uuids" | "texts" | "ints");
+        let is_list = self == Self::Postgres && matches!(name, "uuids" | "texts" | "ints" | "set");
         if is_list && out.ends_with(" IN ") && !out.ends_with(" NOT IN ") {
             out.truncate(out.len() - "IN ".len());
             out.push_str("= ANY(ARRAY");
@@ -241,6 +244,9 @@ mod tests {
         let [sqlite, postgres] = both("id IN {uuids $2}");
         assert_eq!(sqlite, "id IN (SELECT unhex(value) FROM json_each(?2))");
         assert_eq!(postgres, "id = ANY(ARRAY(SELECT value::uuid FROM json_array_elements_text($2::json)))");
+        let [sqlite, postgres] = both("id IN {set SELECT x.id FROM x WHERE x.n = $2}");
+        assert_eq!(sqlite, "id IN (SELECT x.id FROM x WHERE x.n = ?2)");
+        assert_eq!(postgres, "id = ANY(ARRAY(SELECT x.id FROM x WHERE x.n = $2))");
         let [sqlite, postgres] = both("id NOT IN {uuids $2}");
         assert_eq!(sqlite, "id NOT IN (SELECT unhex(value) FROM json_each(?2))");
         assert_eq!(postgres, "id NOT IN (SELECT value::uuid FROM json_array_elements_text($2::json))");

@@ -178,7 +178,7 @@ pub fn unassigned() -> Filter {
 pub fn snoozed(member: MemberId, now: Timestamp) -> Filter {
     Filter::none().and(
         // `$1` is the workspace in every statement of a scope; naming the row's instead would ask anew for each row.
-        "t.id IN (SELECT z.record_id FROM snooze z WHERE z.workspace_id = $1 AND z.member_id = ? AND z.until > ?)",
+        "t.id IN {set SELECT z.record_id FROM snooze z WHERE z.workspace_id = $1 AND z.member_id = ? AND z.until > ?}",
         [member.into(), now.into()],
     )
 }
