@@ -77,6 +77,8 @@ CREATE TABLE draft (
     member_id {uuid} NOT NULL,
     form_version {int} NOT NULL,
     input {json} NOT NULL,                -- as typed, valid or not
+    requested_for {uuid},                 -- for whom, as chosen so far
+    channel {text} NOT NULL,              -- by which way it reached the firm
     created_at {instant} NOT NULL,
     changed_at {instant} NOT NULL,
     revision {int} NOT NULL,

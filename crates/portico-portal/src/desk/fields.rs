@@ -1,4 +1,4 @@
-//! The fields of a declared form as a client fills them in: what was typed, what is wrong, what is shown when.
+//! The fields of a declared form as somebody fills them in: what was typed, what is wrong, what is shown when.
 
 use crate::error::FieldErrors;
 use jiff::civil::Date;

@@ -1,13 +1,15 @@
 //! The desk: pages where several capabilities meet, for clients and for staff, with the handlers of their forms.
 //!
 //! No actions of its own. `client/` and `staff/` have their own types and loaders; where both sides share an address,
-//! `record.rs` looks at the side of whoever asks.
+//! `record.rs` and `request/` look at the side of whoever asks.
 
 pub mod api;
 pub mod client;
 pub mod counts;
+pub mod fields;
 pub mod live;
 pub mod record;
+pub mod request;
 pub mod staff;
 pub mod story;
 
@@ -15,5 +17,10 @@ use crate::call::Portal;
 use portico_web::Routes;
 
 pub fn routes() -> Routes<Portal> {
-    record::routes().and(live::routes()).and(client::routes()).and(staff::routes()).and(api::routes())
+    record::routes()
+        .and(live::routes())
+        .and(request::routes())
+        .and(client::routes())
+        .and(staff::routes())
+        .and(api::routes())
 }

@@ -87,6 +87,7 @@ pub struct Asked {
 
 async fn open(call: Call, permit: Permit<See, policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
     let done = match asked.said.as_str() {
+        "sent" if permit.side() == Side::Firm => Some("It is open."),
         "moved" => Some("Done."),
         "changed" => Some("Your changes are saved."),
         "assigned" => Some("It has another owner now."),

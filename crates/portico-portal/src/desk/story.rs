@@ -166,6 +166,7 @@ impl Teller<'_> {
     fn sentence(&self, event: &Told, payload: &Payload) -> Option<String> {
         let who = self.who(event.member, event.actor_name.as_deref().unwrap_or_default());
         Some(match event.kind.as_str() {
+            "record.submitted" if is_firms(event) => format!("{who} opened this"),
             "record.submitted" => format!("{who} sent this"),
             "message.sent" => match self.state(payload) {
                 Some(state) => format!("{who} wrote, and this is now “{state}”"),
@@ -217,6 +218,11 @@ impl Teller<'_> {
     }
 }
 
+/// The firm did it, for a client.
+fn is_firms(event: &Told) -> bool {
+    event.actor_side.as_deref() == Some(Side::Firm.as_str())
+}
+
 /// Somebody took themselves off.
 fn is_own(event: &Told, payload: &Payload) -> bool {
     event.member.is_some() && event.member == payload.member
@@ -227,6 +233,7 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
     let payload = parsed(&event.payload);
     let who = teller.who(event.member, event.actor_name.as_deref().unwrap_or_default());
     Some(match event.kind.as_str() {
+        "record.submitted" if is_firms(event) => format!("{who} opened “{title}”"),
         "record.submitted" => format!("{who} sent “{title}”"),
         "message.sent" => format!("{who} wrote on “{title}”"),
         "record.answered" if payload.changes.answers.is_none() => return None,

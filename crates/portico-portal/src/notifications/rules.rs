@@ -126,9 +126,10 @@ fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
     } else {
         format!("{actor}, for {organization},")
     };
+    let did = if *side == Side::Client { "sent" } else { "opened" };
     vec![
-        rule(Circle::Client, ARRIVED, format!("{actor} sent “{title}” for you")),
-        rule(Circle::Team, ARRIVED, format!("{from} sent “{title}”")),
+        rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you")),
+        rule(Circle::Team, ARRIVED, format!("{from} {did} “{title}”")),
     ]
 }
 

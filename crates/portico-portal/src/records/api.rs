@@ -10,11 +10,12 @@ use crate::{
         signed_in,
     },
     records::{
-        Record,
+        Channel, Record,
         actions::{
             advance::{By, Chosen, advance, offers},
             answer::{Edit, answer},
             assign::{Assignment, assign},
+            draft::Written,
             submit::{Request, submit},
         },
         moves, queries, view,
@@ -175,8 +176,8 @@ async fn open(call: Call, _: SignedIn, headers: HeaderMap, Json(new): Json<NewRe
     let input = forms::refill(&moves::type_of(&blueprint, &permit.thing().key)?.form, &new.answers);
     let once = Once::of(&call, &headers, "POST /api/v1/records", &new)?;
     let run = async |id| {
-        let request = Request { draft: DraftId(id), input, requested_for: new.requested_for, channel: "api" };
-        Ok(Opened { id: submit(&call, &permit, request).await? })
+        let written = Written { input, requested_for: new.requested_for, channel: Channel::Api };
+        Ok(Opened { id: submit(&call, &permit, Request { draft: DraftId(id), written }).await? })
     };
     once.answer(&call, StatusCode::CREATED, run).await
 }

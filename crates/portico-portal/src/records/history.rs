@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Result},
     ids::{MemberId, OrganizationId, RecordId},
-    records::{Record, clock::Clocks, moves},
+    records::{Channel, Record, clock::Clocks, moves},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -140,7 +140,7 @@ impl Rules<'_> {
             remind_at: None,
             escalated_at: None,
             answered_at: None,
-            channel: "import".into(),
+            channel: Channel::Import.as_str().into(),
             source_ref: Some(opening.source_ref.clone()),
             parent: None,
             blueprint_version: opening.blueprint_version,

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod api;
 pub mod change;
+pub mod channel;
 pub mod clock;
 pub mod history;
 pub mod jobs;
@@ -16,5 +17,6 @@ pub mod replay;
 mod topics;
 pub mod view;
 
+pub use channel::Channel;
 pub use record::Record;
 pub use topics::topics;

@@ -25,6 +25,7 @@ use portico_portal::{
             advance::{Chosen, advance},
             answer::{Edit, all_answers, answer, asking},
             assign::{Assignment, assign},
+            draft::Written,
             submit::{Request, submit},
         },
         change::Held,
@@ -147,7 +148,8 @@ impl Stage<'_> {
             input.insert(field.clone(), vec![self.date_or(text)]);
         }
         let may = permit::<Open, RecordType>(&call, &Wanted { key: Key::new(KIND), organization: None }).await?;
-        let request = Request { draft: DraftId(call.new_id()), input, requested_for: None, channel: "portal" };
+        let written = Written { input, ..Written::default() };
+        let request = Request { draft: DraftId(call.new_id()), written };
         submit(&call, &may, request).await
     }
 

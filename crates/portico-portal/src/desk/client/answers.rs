@@ -3,10 +3,8 @@
 use crate::{
     call::Call,
     desk::{
-        client::{
-            fields::{Filling, Section},
-            row::{ClientRecord, load},
-        },
+        client::row::{ClientRecord, load},
+        fields::{Filling, Section},
         record::Said,
     },
     error::{Error, Result},

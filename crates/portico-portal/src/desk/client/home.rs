@@ -8,22 +8,19 @@ use crate::{
             tell::{self, Standing, Versions, standing},
         },
         counts,
+        request::may_ask,
         story::{self, Teller},
     },
     error::Result,
     frames::{self, Place},
     people::pages::{page, see_other},
-    policy::{self, Advance, Open, See, SignedIn, scope::scope},
+    policy::{self, Advance, See, SignedIn, scope::scope},
     records::{actions::draft, moves},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use jiff::ToSpan;
-use portico_model::{
-    access::{self, Side},
-    forms,
-    workflow::ClientStatus,
-};
+use portico_model::{access::Side, forms, workflow::ClientStatus};
 use portico_web::{
     components as ui,
     frame::Frame,
@@ -145,14 +142,6 @@ async fn read(call: &Call) -> Result<Read> {
 }
 
 /// Whether some role of the reader opens some kind of record at all.
-async fn may_ask(call: &Call) -> Result<bool> {
-    let blueprint = call.blueprint().await?;
-    let kinds: Vec<_> = blueprint.record_types.keys().cloned().collect();
-    let branches =
-        access::branches(blueprint.matrix(), call.actor().subject(), <Open as policy::Action>::ACTION, &kinds);
-    Ok(!branches.is_empty())
-}
-
 fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize)) -> (String, String) {
     let count = read.waiting.len();
     if acts {
@@ -230,7 +219,7 @@ fn unsent_answers(
     draft: &draft::Draft,
 ) -> forms::Answers {
     let asking = live.and_then(|live| draft::asking(call, live, &draft.kind, Side::Client).ok());
-    let read = asking.and_then(|asking| forms::read_draft(&asking, &draft.input).ok());
+    let read = asking.and_then(|asking| forms::read_draft(&asking, &draft.written.input).ok());
     read.map(|draft| draft.answers).unwrap_or_default()
 }
 

@@ -7,13 +7,14 @@ use crate::{
             line::{self, Line},
             tell::{self, Versions, standing},
         },
+        request::may_ask,
         staff,
     },
     error::{Error, Result},
     frames::{Place, frame},
     ids::OrganizationId,
     people::pages::page,
-    policy::{self, Advance, Open, Scope, See, scope::Filter, scope::Listing, scope::Order, scope::scope},
+    policy::{self, Advance, Scope, See, scope::Filter, scope::Listing, scope::Order, scope::scope},
     records::queries,
     search,
 };
@@ -23,7 +24,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use portico_model::access::{self, Side};
+use portico_model::access::Side;
 use portico_store::{
     Value,
     paging::{Cursor, Page as Paged},
@@ -178,14 +179,6 @@ async fn units(call: &Call) -> Result<Vec<(OrganizationId, String)>> {
         limit: 99,
     };
     scope::<See, policy::Organization>(call).await?.list(&call.read(), &listing).await
-}
-
-async fn may_ask(call: &Call) -> Result<bool> {
-    let blueprint = call.blueprint().await?;
-    let kinds: Vec<_> = blueprint.record_types.keys().cloned().collect();
-    let branches =
-        access::branches(blueprint.matrix(), call.actor().subject(), <Open as policy::Action>::ACTION, &kinds);
-    Ok(!branches.is_empty())
 }
 
 fn pager(asked: &Asked, found: &Paged<Line>, shown: usize) -> ui::Pager {

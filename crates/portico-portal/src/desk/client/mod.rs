@@ -1,14 +1,11 @@
 //! The client's pages. Their types hold nothing that is the firm's alone, and their statements do not read it.
 
 pub mod answers;
-pub mod catalogue;
-pub mod fields;
 pub mod home;
 pub mod line;
 pub mod list;
 pub mod participants;
 pub mod record;
-pub mod request;
 mod routes;
 pub mod row;
 pub mod tell;

@@ -2,18 +2,19 @@
 
 use crate::{
     call::Call,
+    desk::request::address,
     error::Result,
     frames::{Place, frame},
     people::pages::{page, see_other},
-    policy::{Open, RecordType, SignedIn, facts::Wanted, permit},
+    policy::{Open, RecordType, facts::Wanted, permit},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use portico_model::{Key, access::Side};
+use portico_model::Key;
 use portico_web::{components as ui, frame::Frame};
 
 #[derive(Template)]
-#[template(path = "desk/client/catalogue.html")]
+#[template(path = "desk/request/catalogue.html")]
 struct Page {
     frame: Frame,
     kinds: Vec<Tile>,
@@ -26,16 +27,13 @@ struct Tile {
     promise: String,
 }
 
-pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
-    if call.actor().side() == Side::Firm {
-        return Ok(see_other("/work"));
-    }
-    let kinds = tiles(&call).await?;
+pub async fn show(call: &Call) -> Result<Response> {
+    let kinds = tiles(call).await?;
     // A choice of one is none.
     if let [only] = kinds.as_slice() {
         return Ok(see_other(&only.href));
     }
-    page(StatusCode::OK, &Page { frame: frame(&call, Place::at("/records")).await?, kinds })
+    page(StatusCode::OK, &Page { frame: frame(call, Place::at("/records")).await?, kinds })
 }
 
 async fn tiles(call: &Call) -> Result<Vec<Tile>> {
@@ -63,12 +61,4 @@ async fn first_open(call: &Call, key: &Key) -> Result<Option<Wanted>> {
         }
     }
     Ok(None)
-}
-
-/// As addresses name it: `support-request~{organization}`.
-pub fn address(wanted: &Wanted) -> String {
-    match wanted.organization {
-        Some(organization) => format!("{}~{organization}", wanted.key),
-        None => wanted.key.to_string(),
-    }
 }

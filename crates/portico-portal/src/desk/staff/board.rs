@@ -2,6 +2,7 @@
 
 use crate::{
     call::Call,
+    desk::request::may_ask,
     error::{Error, Result},
     frames::{Place, frame},
     ids::RecordId,
@@ -48,6 +49,7 @@ struct Page {
     title: String,
     columns: Vec<Column>,
     refused: Option<Refused>,
+    may_open: bool,
 }
 
 /// A move that was not made.
@@ -136,6 +138,7 @@ async fn board(
     let counts = queries::counts(call, scope, &filters).await?;
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let place = Place::at(format!("/boards/{kind}")).live(["queue".to_owned()]).saying(done);
+    let may_open = may_ask(call).await?;
     let columns = columns(call, &blueprint, (kind, declared), &lines, &counts);
     page(
         status,
@@ -145,6 +148,7 @@ async fn board(
             title: declared.name.many.clone(),
             columns,
             refused,
+            may_open,
         },
     )
 }

@@ -147,7 +147,20 @@ async fn list(
 }
 
 fn listing(call: &Call, asked: &Asked) -> Listing<'static> {
-    let begins = asked.q.trim().to_lowercase();
+    Listing {
+        columns: COLUMNS,
+        shown: SHOWN,
+        joins: "",
+        filter: beginning(call, &asked.q, asked.after),
+        order: Order::Soonest("sort_name"),
+        after: None,
+        limit: PAGE,
+    }
+}
+
+/// The clients whose names begin so, after one of them: an index has them in this order.
+pub fn beginning(call: &Call, q: &str, after: Option<OrganizationId>) -> Filter {
+    let begins = q.trim().to_lowercase();
     let mut filter = Filter::none().and("t.side = ?", [Value::from("client")]);
     if !begins.is_empty() {
         let length = i64::try_from(begins.chars().count()).unwrap_or(i64::MAX);
@@ -156,21 +169,13 @@ fn listing(call: &Call, asked: &Asked) -> Listing<'static> {
             [Value::from(begins.as_str()), Value::Int(length), Value::from(begins.as_str())],
         );
     }
-    if let Some(after) = asked.after {
+    if let Some(after) = after {
         filter = filter.and(
             "(t.sort_name, t.id) > ((SELECT o.sort_name FROM organization o WHERE o.workspace_id = ? AND o.id = ?), ?)",
             [call.workspace().into(), after.into(), after.into()],
         );
     }
-    Listing {
-        columns: COLUMNS,
-        shown: SHOWN,
-        joins: "",
-        filter,
-        order: Order::Soonest("sort_name"),
-        after: None,
-        limit: PAGE,
-    }
+    filter
 }
 
 fn row(words: &Words, client: Client) -> Row {

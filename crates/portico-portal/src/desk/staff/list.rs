@@ -2,9 +2,12 @@
 
 use crate::{
     call::Call,
-    desk::staff::{
-        filters::{Filters, escaped},
-        table::{self, Column, Table},
+    desk::{
+        request::may_ask,
+        staff::{
+            filters::{Filters, escaped},
+            table::{self, Column, Table},
+        },
     },
     error::{Error, Result},
     frames::{Place, frame},
@@ -37,10 +40,11 @@ struct Page {
     table: Table,
     pager: Option<Pager>,
     is_empty: bool,
+    may_open: bool,
 }
 
 /// Everything that the reader may see, last changed first unless they sort otherwise.
-pub async fn show(call: &Call, scope: &Scope<policy::Record>, mut filters: Filters) -> Result<Response> {
+pub async fn show(call: &Call, seen: &Scope<policy::Record>, mut filters: Filters) -> Result<Response> {
     if filters.sort.is_empty() {
         filters.sort = "changed".into();
     }
@@ -50,11 +54,12 @@ pub async fn show(call: &Call, scope: &Scope<policy::Record>, mut filters: Filte
         after: filters.after(),
         size: queries::PAGE,
     };
-    let page = queries::list(call, scope, &query).await?;
+    let page = queries::list(call, seen, &query).await?;
     let html = Page {
         frame: frame(call, Place::at("/records").live(["queue".to_owned()])).await?,
         pager: pager(&filters, "/records", page.next),
         is_empty: page.rows.is_empty(),
+        may_open: may_ask(call).await?,
         table: table(call, &filters, "/records", page.rows).await?,
         choices: Choices::load(call, "/records").await?,
         filters,

@@ -2,7 +2,10 @@
 
 use crate::{
     call::Call,
-    desk::staff::search::{clients, people},
+    desk::{
+        request::may_ask,
+        staff::search::{clients, people},
+    },
     error::{Error, Result},
     policy::{self, Scope, See, scope::scope},
     records::view,
@@ -113,6 +116,9 @@ async fn places(call: &Call) -> Result<Vec<Choice>> {
     let blueprint = call.blueprint().await?;
     for (key, declared) in blueprint.record_types.iter() {
         all.push(place(&format!("Go to the board of {}", declared.name.many), &format!("/boards/{key}"), "columns-3"));
+    }
+    if may_ask(call).await? {
+        all.push(place("New record", "/records/new", "plus"));
     }
     all.push(place("Account, sessions and keys", "/account", "user"));
     Ok(all)

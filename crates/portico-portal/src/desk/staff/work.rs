@@ -2,12 +2,15 @@
 
 use crate::{
     call::Call,
-    desk::staff::{
-        bulk::Bulk,
-        filters::{Filters, Tab},
-        list::{self, Choices},
-        table::Table,
-        views::{self, SavedView},
+    desk::{
+        request::may_ask,
+        staff::{
+            bulk::Bulk,
+            filters::{Filters, Tab},
+            list::{self, Choices},
+            table::Table,
+            views::{self, SavedView},
+        },
     },
     error::{Error, Result},
     frames::{Place, frame},
@@ -38,21 +41,22 @@ struct Page {
     bulk: Bulk,
     pager: Option<Pager>,
     empty: Option<String>,
+    may_open: bool,
 }
 
-pub async fn show(call: Call, scope: Scope<policy::Record>, Query(filters): Query<Filters>) -> Result<Response> {
+pub async fn show(call: Call, seen: Scope<policy::Record>, Query(filters): Query<Filters>) -> Result<Response> {
     if call.actor().side() == Side::Client {
         return Ok(Redirect::to("/").into_response());
     }
     let tab = Tab::of(&filters.tab);
-    let counts = counts(&call, &scope).await?;
+    let counts = counts(&call, &seen).await?;
     let query = queries::Query {
         filter: filters.narrow(&call, tab.filter(&call)),
         order: filters.sort(),
         after: filters.after(),
         size: queries::PAGE,
     };
-    let page = queries::list(&call, &scope, &query).await?;
+    let page = queries::list(&call, &seen, &query).await?;
     let empty = page.rows.is_empty().then(|| nothing(tab, &filters, &counts));
     let pager = list::pager(&filters, "/work", page.next);
     let choices = Choices::load(&call, "/work").await?;
@@ -67,6 +71,7 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(filters): Quer
         choices,
         pager,
         empty,
+        may_open: may_ask(&call).await?,
     };
     Ok(Html(html.render().map_err(Error::internal)?).into_response())
 }

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, FieldErrors, Result},
     ids::{DraftId, MemberId, OrganizationId, RecordId},
     policy::{Open, Permit, RecordType},
-    records::moves,
+    records::{Channel, moves},
 };
 use jiff::Timestamp;
 use portico_model::{
@@ -25,21 +25,31 @@ pub struct Draft {
     pub organization: OrganizationId,
     pub member: MemberId,
     pub form_version: i64,
-    pub input: Input,
+    pub written: Written,
     pub changed_at: Timestamp,
     pub revision: i64,
     /// What it became.
     pub record: Option<RecordId>,
 }
 
-const DRAFT: &str = "SELECT id, type, organization_id, member_id, form_version, input, changed_at, revision, record_id FROM draft \
+/// What is written in a form, and for whom.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// As typed, valid or not.
+    pub input: Input,
+    /// Somebody of the organization; whoever writes where none is named.
+    pub requested_for: Option<MemberId>,
+    pub channel: Channel,
+}
+
+const DRAFT: &str = "SELECT id, type, organization_id, member_id, form_version, input, requested_for, channel, changed_at, revision, record_id FROM draft \
     WHERE workspace_id = $1 AND id = $2 AND member_id IN {uuids $3}";
-const OPEN_DRAFTS: &str = "SELECT id, type, organization_id, member_id, form_version, input, changed_at, revision, record_id FROM draft \
+const OPEN_DRAFTS: &str = "SELECT id, type, organization_id, member_id, form_version, input, requested_for, channel, changed_at, revision, record_id FROM draft \
     WHERE workspace_id = $1 AND member_id IN {uuids $2} AND record_id IS NULL ORDER BY changed_at DESC LIMIT 10";
-const SAVE: &str = "INSERT INTO draft (workspace_id, id, type, organization_id, member_id, form_version, input, created_at, changed_at, revision) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 1) ON CONFLICT (workspace_id, id) DO UPDATE \
+const SAVE: &str = "INSERT INTO draft (workspace_id, id, type, organization_id, member_id, form_version, input, requested_for, channel, created_at, changed_at, revision) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 1) ON CONFLICT (workspace_id, id) DO UPDATE \
     SET input = excluded.input, organization_id = excluded.organization_id, form_version = excluded.form_version, \
-    changed_at = excluded.changed_at, revision = draft.revision + 1 \
+    requested_for = excluded.requested_for, channel = excluded.channel, changed_at = excluded.changed_at, revision = draft.revision + 1 \
     WHERE draft.record_id IS NULL AND draft.member_id = excluded.member_id";
 
 impl FromRow for Draft {
@@ -52,19 +62,23 @@ impl FromRow for Draft {
             organization: row.get(2)?,
             member: row.get(3)?,
             form_version: row.get(4)?,
-            input,
-            changed_at: row.get(6)?,
-            revision: row.get(7)?,
-            record: row.get(8)?,
+            written: Written {
+                input,
+                requested_for: row.get(6)?,
+                channel: Channel::parse(&row.get::<String>(7)?).unwrap_or_default(),
+            },
+            changed_at: row.get(8)?,
+            revision: row.get(9)?,
+            record: row.get(10)?,
         })
     }
 }
 
 /// Keeps what was typed under an identifier that the page made; whatever is no part of the form is refused.
-pub async fn save(call: &Call, permit: &Permit<Open, RecordType>, id: DraftId, input: Input) -> Result<()> {
+pub async fn save(call: &Call, permit: &Permit<Open, RecordType>, id: DraftId, written: &Written) -> Result<()> {
     let (blueprint, kind) = (call.blueprint().await?, &permit.thing().key);
-    forms::read_draft(&asking(call, &blueprint, kind, permit.side())?, &input).map_err(field_errors)?;
-    let typed = serde_json::to_string(&input).map_err(Error::internal)?;
+    forms::read_draft(&asking(call, &blueprint, kind, permit.side())?, &written.input).map_err(field_errors)?;
+    let typed = serde_json::to_string(&written.input).map_err(Error::internal)?;
     let version = call.actor().blueprint_version;
     let row = values![
         call.workspace(),
@@ -74,6 +88,8 @@ pub async fn save(call: &Call, permit: &Permit<Open, RecordType>, id: DraftId, i
         permit.member(),
         version,
         typed,
+        written.requested_for,
+        written.channel.as_str(),
         call.now()
     ];
     let mut tx = call.begin().await?;

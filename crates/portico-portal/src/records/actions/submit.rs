@@ -7,8 +7,8 @@ use crate::{
     ids::{DraftId, MemberId, RecordId},
     policy::{Open, Permit, RecordType},
     records::{
-        Record,
-        actions::draft::{asking, field_errors},
+        Channel, Record,
+        actions::draft::{Written, asking, field_errors},
         change::{Fact, Held},
         clock::Clocks,
         moves, topics,
@@ -18,20 +18,17 @@ use portico_model::{
     Key,
     access::Side,
     blueprint::{Compiled, Priority},
-    forms::{self, Answers, Input},
+    forms::{self, Answers},
     workflow,
 };
 use portico_store::{Tx, values};
 use serde_json::{Map, Value as Json};
 
-/// What is sent, by whom it came in, and for whom it was asked.
+/// What is sent.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub draft: DraftId,
-    pub input: Input,
-    /// A colleague; the sender where none is named.
-    pub requested_for: Option<MemberId>,
-    pub channel: &'static str,
+    pub written: Written,
 }
 
 pub async fn submit(call: &Call, permit: &Permit<Open, RecordType>, request: Request) -> Result<RecordId> {
@@ -40,16 +37,17 @@ pub async fn submit(call: &Call, permit: &Permit<Open, RecordType>, request: Req
     }
     let (blueprint, kind) = (call.blueprint().await?, &permit.thing().key);
     let asking = asking(call, &blueprint, kind, permit.side())?;
-    let answers = forms::read(&asking, &request.input).map_err(field_errors)?;
+    let Written { input, requested_for, channel } = request.written;
+    let answers = forms::read(&asking, &input).map_err(field_errors)?;
     let mut tx = call.begin().await?;
-    let requested_for = requester(call, &mut tx, permit, request.requested_for).await?;
+    let requested_for = requester(call, &mut tx, permit, requested_for).await?;
     let id = RecordId(call.new_id());
     if !claim(call, &mut tx, permit, (request.draft, id)).await? {
         drop(tx);
         return sent_before(call, permit, request.draft).await?.ok_or(Error::NotFound);
     }
     let number = next_number(call, &mut tx, kind).await?;
-    let opened = Opened { id, number, requested_for, channel: request.channel, answers };
+    let opened = Opened { id, number, requested_for, channel, answers };
     let (record, rule) = new_record(call, &blueprint, permit, &opened)?;
     let fact = Fact::now(call, "record.submitted", Some(permit.member())).firm("routed_by", rule);
     let held = Held::begin(call, &mut tx, record, fact).await?;
@@ -63,7 +61,7 @@ struct Opened {
     id: RecordId,
     number: i64,
     requested_for: MemberId,
-    channel: &'static str,
+    channel: Channel,
     answers: Answers,
 }
 
@@ -103,7 +101,7 @@ fn new_record(
         remind_at: None,
         escalated_at: None,
         answered_at: None,
-        channel: opened.channel.into(),
+        channel: opened.channel.as_str().into(),
         source_ref: None,
         parent: None,
         blueprint_version: call.actor().blueprint_version,
@@ -145,8 +143,8 @@ async fn claim(
     permit: &Permit<Open, RecordType>,
     (draft, record): (DraftId, RecordId),
 ) -> Result<bool> {
-    const CLAIM: &str = "INSERT INTO draft (workspace_id, id, type, organization_id, member_id, form_version, input, created_at, changed_at, revision, record_id) \
-        VALUES ($1, $2, $3, $4, $5, $6, '{}', $7, $7, 1, $8) ON CONFLICT (workspace_id, id) DO UPDATE \
+    const CLAIM: &str = "INSERT INTO draft (workspace_id, id, type, organization_id, member_id, form_version, input, channel, created_at, changed_at, revision, record_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, '{}', 'portal', $7, $7, 1, $8) ON CONFLICT (workspace_id, id) DO UPDATE \
         SET record_id = excluded.record_id, input = '{}' WHERE draft.record_id IS NULL AND draft.member_id = excluded.member_id";
     let thing = permit.thing();
     let row = values![
@@ -179,6 +177,7 @@ async fn requester(
     const COLLEAGUE: &str = "SELECT count(*) FROM member WHERE workspace_id = $1 AND id = $2 AND organization_id = $3 AND suspended_at IS NULL";
     let Some(member) = named.filter(|member| *member != permit.member()) else { return Ok(permit.member()) };
     match tx.one::<i64>(COLLEAGUE, &values![call.workspace(), member, permit.thing().organization]).await? {
+        0 if permit.side() == Side::Firm => Err(Error::invalid("requested_for", "Choose somebody of this client.")),
         0 => Err(Error::invalid("requested_for", "Choose a colleague of the same company.")),
         _ => Ok(member),
     }

@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     desk::{
-        client::fields::{Filling, Section},
+        fields::{Filling, Section},
         record::Said,
         staff::record::facts::Fact,
     },

@@ -5,7 +5,7 @@ use crate::{
     desk::staff::record::load::{Around, Loaded},
     desk::story::shortened,
     error::Result,
-    records::clock,
+    records::{Channel, clock},
 };
 use portico_model::{
     access::Side,
@@ -150,8 +150,8 @@ pub fn about(words: &Words, loaded: &Loaded) -> Vec<Fact> {
             words::counted(u64::try_from(record.reopened).unwrap_or_default(), "time", "times"),
         ));
     }
-    if record.channel != "portal" {
-        facts.push(fact("Came by", record.channel.clone()));
+    if let Some(channel) = Channel::parse(&record.channel).filter(|channel| *channel != Channel::Portal) {
+        facts.push(fact("Came by", channel.words().into()));
     }
     facts
 }

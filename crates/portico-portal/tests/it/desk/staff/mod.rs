@@ -2,5 +2,6 @@
 
 mod clients;
 mod record;
+mod requests;
 mod statements;
 mod work;
