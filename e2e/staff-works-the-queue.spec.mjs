@@ -34,6 +34,34 @@ test('a view is saved, used and deleted', async () => {
   assert.equal(await mia.getByRole('link', { name: 'Where clients owe us' }).count(), 0);
 });
 
+test('a call becomes a request of the client who rang', async () => {
+  const mia = await stage.enter('Mia Okafor');
+  await stage.goto(mia, '/work');
+  await mia.getByRole('link', { name: 'New record' }).click();
+  await sound(mia);
+  await mia.getByRole('searchbox', { name: 'How the client’s name begins' }).fill('lark');
+  await mia.keyboard.press('Enter');
+  await mia.getByRole('link', { name: 'Larkfield Bakery', exact: true }).click();
+  await mia.getByRole('heading', { name: 'New support request' }).waitFor();
+  await sound(mia);
+  await mia.getByLabel('For whom of Larkfield Bakery').selectOption({ label: 'Sam Lee' });
+  const kept = mia.waitForResponse((answer) => answer.url().includes('/drafts/') && answer.status() === 204);
+  await mia.getByRole('textbox', { name: 'Subject' }).fill('The oven invoice is missing');
+  await kept;
+  await mia.getByRole('button', { name: 'Open support request' }).click();
+  await mia.getByRole('alert').first().waitFor();
+  await sound(mia);
+  assert.equal(await mia.getByLabel('For whom of Larkfield Bakery').evaluate((list) => list.selectedOptions[0].label), 'Sam Lee');
+  await mia.getByLabel('Payroll').check();
+  await mia.getByLabel('What happened, or what do you need?').fill('She rang about an invoice of June.');
+  await mia.getByLabel('This week').check();
+  await mia.getByRole('button', { name: 'Open support request' }).click();
+  await mia.getByText('It is open.').waitFor();
+  await sound(mia);
+  const sam = await stage.enter('Sam Lee');
+  await sam.getByText('Mia Okafor opened “The oven invoice is missing” for you').first().waitFor({ state: 'attached' });
+});
+
 test('the board and the full list show the same work', async () => {
   const mia = await stage.enter('Mia Okafor');
   for (const path of ['/boards/support-request', '/records', '/organizations', '/search?q=invoice']) {
