@@ -3,6 +3,7 @@
 pub mod access;
 pub mod approvals;
 pub mod blueprint;
+pub mod checkpoints;
 pub mod deadlines;
 pub mod files;
 pub mod forms;

@@ -221,7 +221,8 @@ CREATE TABLE event (
     kind {text} NOT NULL,
     occurred_at {instant} NOT NULL,
     recorded_at {instant} NOT NULL,
-    actor {text} NOT NULL,                -- as in the header
+    actor_salt {blob},
+    actor {text},                         -- the header has a salted digest of it; none once erased
     member_id {uuid},
     on_behalf_of {uuid},
     credential {text} NOT NULL,

@@ -32,9 +32,9 @@ pub struct Link {
 const HEAD: &str = "SELECT seq, hash FROM chain WHERE workspace_id = $1 AND id = $2 {for_update}";
 const ADVANCE: &str = "INSERT INTO chain (workspace_id, id, subject, seq, hash) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (workspace_id, id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
-const APPEND: &str = "INSERT INTO event (workspace_id, chain_id, seq, kind, occurred_at, recorded_at, actor, member_id, \
+const APPEND: &str = "INSERT INTO event (workspace_id, chain_id, seq, kind, occurred_at, recorded_at, actor_salt, actor, member_id, \
     on_behalf_of, credential, request_id, source_ref, header, hash, client_salt, client_payload, firm_salt, firm_payload) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
 
 impl Chain {
     /// The chain of something that comes into being in this transaction.
@@ -54,6 +54,11 @@ impl Chain {
         Ok(Self { workspace, id, subject, seq, hash })
     }
 
+    /// The workspace and the chain's own name.
+    pub fn place(&self) -> (WorkspaceId, Uuid) {
+        (self.workspace, self.id)
+    }
+
     pub fn seq(&self) -> i64 {
         self.seq
     }
@@ -67,8 +72,9 @@ impl Chain {
 
     /// The same without telling anybody: for imported history and for facts that nothing waits for.
     pub async fn write(&mut self, call: &Call, tx: &mut Tx, event: NewEvent) -> Result<Link> {
-        let client = Payload::of(call, event.client.as_ref());
-        let firm = Payload::of(call, event.firm.as_ref());
+        let client = Salted::of(call, event.client.as_ref().map(ToString::to_string));
+        let firm = Salted::of(call, event.firm.as_ref().map(ToString::to_string));
+        let actor = Salted::of(call, Some(call.actor().name().to_owned()).filter(|name| !name.is_empty()));
         let header = Header {
             v: VERSION,
             workspace: self.workspace.0,
@@ -79,7 +85,7 @@ impl Chain {
             kind: event.kind.into(),
             occurred_at: event.occurred_at.as_microsecond(),
             recorded_at: call.now().as_microsecond(),
-            actor: call.actor().name().to_owned(),
+            actor: actor.digest(),
             member: event.member.map(|member| member.0),
             on_behalf_of: event.on_behalf_of.map(|member| member.0),
             credential: call.actor().credential(),
@@ -91,8 +97,7 @@ impl Chain {
         let bytes = header.bytes();
         self.hash = hash(&bytes);
         self.seq = header.seq;
-        let Header { kind, occurred_at, recorded_at, actor, member, on_behalf_of, credential, request, source, .. } =
-            header;
+        let Header { kind, occurred_at, recorded_at, member, on_behalf_of, credential, request, source, .. } = header;
         let event = values![
             self.workspace,
             self.id,
@@ -100,7 +105,8 @@ impl Chain {
             kind,
             occurred_at,
             recorded_at,
-            actor,
+            actor.salt,
+            actor.text,
             member,
             on_behalf_of,
             credential,
@@ -120,16 +126,15 @@ impl Chain {
     }
 }
 
-/// A payload as it is stored beside the header.
-struct Payload {
+/// A text as it is stored beside the header, which has its digest.
+struct Salted {
     salt: Option<Vec<u8>>,
     text: Option<String>,
 }
 
-impl Payload {
-    fn of(call: &Call, payload: Option<&serde_json::Value>) -> Self {
-        let Some(payload) = payload else { return Self { salt: None, text: None } };
-        Self { salt: Some(call.portal().random::<16>().to_vec()), text: Some(payload.to_string()) }
+impl Salted {
+    fn of(call: &Call, text: Option<String>) -> Self {
+        Self { salt: text.is_some().then(|| call.portal().random::<16>().to_vec()), text }
     }
 
     fn digest(&self) -> Option<String> {

@@ -1,7 +1,7 @@
 //! One event: a hashed header that commits to two payloads, one that clients may see and one for the firm alone.
 //!
-//! The header is stored as the bytes that were hashed. It holds salted digests of the payloads and never the payloads
-//! themselves, so that a person's data can be erased (payload and salt go) while the chain still verifies.
+//! The header is stored as the bytes that were hashed. It holds salted digests of the payloads and of the actor's name,
+//! never these themselves, so that a person's data can be erased (text and salt go) while the chain still verifies.
 
 use crate::ids::MemberId;
 use jiff::Timestamp;
@@ -50,7 +50,7 @@ pub struct Header {
     pub kind: String,
     pub occurred_at: i64,
     pub recorded_at: i64,
-    pub actor: String,
+    pub actor: Option<String>,
     pub member: Option<Uuid>,
     pub on_behalf_of: Option<Uuid>,
     pub credential: String,

@@ -86,7 +86,7 @@ impl FromRow for Happened {
             seq: row.get(2)?,
             kind: row.get(3)?,
             occurred_at: row.get(4)?,
-            actor: row.get(5)?,
+            actor: row.get::<Option<String>>(5)?.unwrap_or_default(),
             member: row.get(6)?,
             client: ForClients(payload(row, 7)?),
             firm: ForFirm(payload(row, 8)?),

@@ -55,12 +55,12 @@ pub enum Fault {
 
 const PAGE: i64 = 4_000;
 
-const ENTRIES: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor, e.member_id, e.on_behalf_of, \
+const ENTRIES: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor_salt, e.actor, e.member_id, e.on_behalf_of, \
     e.credential, e.request_id, e.source_ref, e.header, e.hash, e.client_salt, e.client_payload, e.firm_salt, \
     e.firm_payload, c.seq, c.hash, c.subject \
     FROM event e LEFT JOIN chain c ON c.workspace_id = e.workspace_id AND c.id = e.chain_id \
     WHERE e.workspace_id = $1 AND (e.chain_id, e.seq) > ($2, $3) ORDER BY e.chain_id, e.seq LIMIT $4";
-const ENTRIES_OF_ONE: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor, e.member_id, e.on_behalf_of, \
+const ENTRIES_OF_ONE: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor_salt, e.actor, e.member_id, e.on_behalf_of, \
     e.credential, e.request_id, e.source_ref, e.header, e.hash, e.client_salt, e.client_payload, e.firm_salt, \
     e.firm_payload, c.seq, c.hash, c.subject \
     FROM event e LEFT JOIN chain c ON c.workspace_id = e.workspace_id AND c.id = e.chain_id \

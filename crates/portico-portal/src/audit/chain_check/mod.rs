@@ -2,12 +2,14 @@
 
 use crate::{
     audit::{
+        erasure::{ERASED, Tombstone},
         event::{Header, digest, hash, hex},
         verify::{Broken, Fault},
     },
     ids::WorkspaceId,
 };
 use portico_store::{FromRow, Row};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[cfg(test)]
@@ -20,7 +22,7 @@ pub(super) struct Entry {
     kind: String,
     occurred_at: i64,
     recorded_at: i64,
-    actor: String,
+    actor: Salted,
     member: Option<Uuid>,
     on_behalf_of: Option<Uuid>,
     credential: String,
@@ -28,12 +30,13 @@ pub(super) struct Entry {
     source: Option<String>,
     header: Vec<u8>,
     hash: Vec<u8>,
-    client: Payload,
-    firm: Payload,
+    client: Salted,
+    firm: Salted,
     head: Option<Head>,
 }
 
-struct Payload {
+/// A text beside the header, which has its digest. Text and salt that are both gone have been erased.
+struct Salted {
     salt: Option<Vec<u8>>,
     text: Option<String>,
 }
@@ -52,6 +55,8 @@ pub(super) struct Checking {
     hash: Vec<u8>,
     subject: &'static str,
     head: Option<Head>,
+    /// Entries of which something is gone, and for which no tombstone has been seen yet.
+    erased: BTreeSet<i64>,
     doubt: Option<Doubt>,
     broken: Option<Broken>,
 }
@@ -73,7 +78,7 @@ impl FromRow for Entry {
             kind: columns.read()?,
             occurred_at: columns.read()?,
             recorded_at: columns.read()?,
-            actor: columns.read()?,
+            actor: Salted { salt: columns.read()?, text: columns.read()? },
             member: columns.read()?,
             on_behalf_of: columns.read()?,
             credential: columns.read()?,
@@ -81,8 +86,8 @@ impl FromRow for Entry {
             source: columns.read()?,
             header: columns.read()?,
             hash: columns.read()?,
-            client: Payload { salt: columns.read()?, text: columns.read()? },
-            firm: Payload { salt: columns.read()?, text: columns.read()? },
+            client: Salted { salt: columns.read()?, text: columns.read()? },
+            firm: Salted { salt: columns.read()?, text: columns.read()? },
             head: match (columns.read()?, columns.read()?, columns.read()?) {
                 (Some(seq), Some(hash), Some(subject)) => Some(Head { seq, hash, subject }),
                 _ => None,
@@ -94,7 +99,17 @@ impl FromRow for Entry {
 impl Checking {
     pub(super) fn begin(workspace: WorkspaceId, chain: Uuid) -> Self {
         let (seq, hash, subject) = (0, Vec::new(), "");
-        Self { workspace: workspace.0, chain, seq, hash, subject, head: None, doubt: None, broken: None }
+        Self {
+            workspace: workspace.0,
+            chain,
+            seq,
+            hash,
+            subject,
+            head: None,
+            erased: BTreeSet::new(),
+            doubt: None,
+            broken: None,
+        }
     }
 
     pub(super) fn chain(&self) -> Uuid {
@@ -109,6 +124,9 @@ impl Checking {
         self.settle(|doubt| header.as_ref().is_some_and(|header| header.prev == hex(&doubt.hash_of_later)));
         if self.broken.is_none() {
             self.broken = self.look_at(entry, header.as_ref());
+        }
+        if let Some(header) = &header {
+            self.note_erased(entry, header);
         }
         (self.seq, self.hash) = (entry.seq, entry.hash.clone());
         self.subject = header.map_or("", |header| header.subject.as_str());
@@ -133,8 +151,26 @@ impl Checking {
             let words = format!("the head counts {} entries; more stand behind", head.seq);
             return Some(self.fault(head.seq + 1, Fault::Added, words));
         }
-        let fits = head.hash == self.hash && head.subject == self.subject;
-        (!fits).then(|| self.fault(self.seq, Fault::HeadChanged, "the head does not fit the last entry".to_owned()))
+        if head.hash != self.hash || head.subject != self.subject {
+            return Some(self.fault(self.seq, Fault::HeadChanged, "the head does not fit the last entry".to_owned()));
+        }
+        let first = *self.erased.first()?;
+        let words = "something of it is gone, and no tombstone says that it was erased".to_owned();
+        Some(self.fault(first, Fault::PayloadChanged, words))
+    }
+
+    /// A tombstone comes after what it speaks of, in the same chain.
+    fn note_erased(&mut self, entry: &Entry, header: &Header) {
+        let salted = [(&entry.actor, &header.actor), (&entry.client, &header.client), (&entry.firm, &header.firm)];
+        if salted.into_iter().any(|(text, committed)| text.is_erased(committed.as_deref())) {
+            self.erased.insert(entry.seq);
+        }
+        if entry.kind == ERASED {
+            let said = entry.firm.text.as_deref().and_then(|text| serde_json::from_str::<Tombstone>(text).ok());
+            for seq in said.unwrap_or_default().entries {
+                self.erased.remove(&seq);
+            }
+        }
     }
 
     fn look_at(&mut self, entry: &Entry, header: Option<&Header>) -> Option<Broken> {
@@ -175,9 +211,13 @@ impl Checking {
         if let Some(column) = entry.column_apart_from(header) {
             return Some((Fault::ColumnChanged, format!("the column `{column}` does not say what the header says")));
         }
-        let client = entry.client.fits(header.client.as_deref());
-        let apart = if client { ("firm", entry.firm.fits(header.firm.as_deref())) } else { ("client", false) };
-        (!apart.1).then(|| (Fault::PayloadChanged, format!("the {} payload is not what was written", apart.0)))
+        let salted = [
+            ("name of who did it", &entry.actor, &header.actor),
+            ("client payload", &entry.client, &header.client),
+            ("firm payload", &entry.firm, &header.firm),
+        ];
+        let apart = salted.into_iter().find(|(_, text, committed)| !text.fits(committed.as_deref()))?;
+        Some((Fault::PayloadChanged, format!("the {} is not what was written", apart.0)))
     }
 
     /// Decides a doubt: where the rest of the chain knows the later entry, the earlier one is bad.
@@ -199,7 +239,6 @@ impl Entry {
             ("kind", self.kind == header.kind),
             ("occurred_at", self.occurred_at == header.occurred_at),
             ("recorded_at", self.recorded_at == header.recorded_at),
-            ("actor", self.actor == header.actor),
             ("member_id", self.member == header.member),
             ("on_behalf_of", self.on_behalf_of == header.on_behalf_of),
             ("credential", self.credential == header.credential),
@@ -210,10 +249,14 @@ impl Entry {
     }
 }
 
-impl Payload {
-    /// A payload and its salt that are both gone have been erased, as a person's data may be.
+impl Salted {
+    fn is_erased(&self, committed: Option<&str>) -> bool {
+        committed.is_some() && self.text.is_none()
+    }
+
     fn fits(&self, committed: Option<&str>) -> bool {
         match (committed, &self.salt, &self.text) {
+            // What was erased is told by a tombstone: the end of the chain decides.
             (_, None, None) => true,
             (Some(committed), Some(salt), Some(text)) => digest(salt, text) == committed,
             _ => false,

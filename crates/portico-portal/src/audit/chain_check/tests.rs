@@ -1,7 +1,10 @@
 //! Every kind of tampering with a chain is found, at its first bad entry; honest chains are never accused.
 
 use super::*;
-use crate::audit::event::{Subject, VERSION};
+use crate::audit::{
+    erasure::{ERASED, Tombstone},
+    event::{Subject, VERSION},
+};
 
 /// `splitmix64` (Steele, Lea and Flood, 2014): seeded chance.
 struct Chance(u64);
@@ -17,10 +20,10 @@ impl Chance {
 
 const WORKSPACE: WorkspaceId = WorkspaceId(Uuid::from_u128(1));
 
-fn payload(chance: &mut Chance, text: String) -> Payload {
+fn payload(chance: &mut Chance, text: String) -> Salted {
     match chance.below(3) {
-        0 => Payload { salt: None, text: None },
-        _ => Payload { salt: Some(vec![7; 16]), text: Some(text) },
+        0 => Salted { salt: None, text: None },
+        _ => Salted { salt: Some(vec![7; 16]), text: Some(text) },
     }
 }
 
@@ -33,7 +36,8 @@ fn honest(chance: &mut Chance) -> Vec<Entry> {
         let prev = entries.last().map_or_else(String::new, |entry| hex(&entry.hash));
         let client = payload(chance, format!("{{\"n\":{seq}}}"));
         let firm = payload(chance, format!("{{\"secret\":{seq}}}"));
-        let digest_of = |payload: &Payload| Some(digest(payload.salt.as_deref()?, payload.text.as_deref()?));
+        let actor = payload(chance, "Mia".to_owned());
+        let digest_of = |payload: &Salted| Some(digest(payload.salt.as_deref()?, payload.text.as_deref()?));
         let header = Header {
             v: VERSION,
             workspace: WORKSPACE.0,
@@ -44,7 +48,7 @@ fn honest(chance: &mut Chance) -> Vec<Entry> {
             kind: "record.advanced".into(),
             occurred_at: 1_000 * seq,
             recorded_at: 1_000 * seq + 1,
-            actor: "Mia".into(),
+            actor: digest_of(&actor),
             member: Some(Uuid::from_u128(9)),
             on_behalf_of: None,
             credential: "session".into(),
@@ -54,8 +58,7 @@ fn honest(chance: &mut Chance) -> Vec<Entry> {
             firm: digest_of(&firm),
         };
         let bytes = header.bytes();
-        let Header { kind, occurred_at, recorded_at, actor, member, on_behalf_of, credential, request, source, .. } =
-            header;
+        let Header { kind, occurred_at, recorded_at, member, on_behalf_of, credential, request, source, .. } = header;
         let hash = hash(&bytes);
         entries.push(Entry {
             chain,
@@ -116,7 +119,7 @@ fn tamper(entries: &mut Vec<Entry>, chance: &mut Chance) -> Option<(i64, &'stati
         4 => {
             match chance.below(4) {
                 0 => entries[at].occurred_at += 1,
-                1 => entries[at].actor.push('x'),
+                1 => entries[at].actor.text.as_mut()?.push('x'),
                 2 => entries[at].member = None,
                 _ => entries[at].credential.clear(),
             }
@@ -194,15 +197,39 @@ fn a_thousand_honest_chains_are_sound() {
     }
 }
 
+/// A chain whose last entry says of which others something was taken.
+fn with_tombstone(entries: &mut [Entry], erased: &[i64]) {
+    let last = entries.len() - 1;
+    let text = serde_json::json!(Tombstone { entries: erased.to_vec(), why: "asked for".into() }).to_string();
+    let committed = digest(&[7; 16], &text);
+    rewrite(&mut entries[last], |header| {
+        header.kind = ERASED.into();
+        header.firm = Some(committed);
+    });
+    entries[last].firm = Salted { salt: Some(vec![7; 16]), text: Some(text) };
+    let hash = entries[last].hash.clone();
+    entries.iter_mut().for_each(|entry| entry.head.as_mut().unwrap().hash.clone_from(&hash));
+}
+
 #[test]
-fn an_erased_payload_is_no_fault_and_half_of_one_is() {
+fn what_a_tombstone_names_may_be_gone_and_nothing_else() {
     let mut chance = Chance(55);
-    let mut entries = honest(&mut chance);
-    entries[0].client = Payload { salt: None, text: None };
-    entries[0].firm = Payload { salt: None, text: None };
-    assert_eq!(check(&entries), None);
-    entries[0].client = Payload { salt: None, text: Some("{}".into()) };
-    assert_eq!(check(&entries).unwrap().fault, Fault::PayloadChanged);
+    let mut tried = 0;
+    while tried < 50 {
+        let mut entries = honest(&mut chance);
+        if entries.len() < 3 || entries[0].client.text.is_none() {
+            continue;
+        }
+        tried += 1;
+        entries[0].client = Salted { salt: None, text: None };
+        assert_eq!(check(&entries).map(|broken| (broken.entry, broken.fault)), Some((1, Fault::PayloadChanged)));
+        with_tombstone(&mut entries, &[2]);
+        assert_eq!(check(&entries).map(|broken| broken.entry), Some(1), "the tombstone names another");
+        with_tombstone(&mut entries, &[1]);
+        assert_eq!(check(&entries), None);
+        entries[0].client = Salted { salt: None, text: Some("{}".into()) };
+        assert_eq!(check(&entries).unwrap().fault, Fault::PayloadChanged, "half of it is no erasure");
+    }
 }
 
 #[test]

@@ -116,9 +116,9 @@ from_row!(Job { kind, state, attempts, run_at, last_error, payload });
 
 const SHOWN: usize = 100;
 
-const EVENTS: &str = "SELECT e.seq, e.kind, e.occurred_at, e.recorded_at, e.member_id, coalesce(p.name, e.actor), m.side, \
+const EVENTS: &str = "SELECT e.seq, e.kind, e.occurred_at, e.recorded_at, e.member_id, coalesce(p.name, e.actor, ''), m.side, \
     e.source_ref, e.client_payload, e.firm_payload, \
-    (SELECT r.title FROM record r WHERE r.workspace_id = e.workspace_id AND r.id = e.chain_id), e.actor, e.credential, e.request_id, e.hash \
+    (SELECT r.title FROM record r WHERE r.workspace_id = e.workspace_id AND r.id = e.chain_id), coalesce(e.actor, ''), e.credential, e.request_id, e.hash \
     FROM event e LEFT JOIN member m ON m.workspace_id = e.workspace_id AND m.id = e.member_id LEFT JOIN person p ON p.id = m.person_id \
     WHERE e.workspace_id = $1 AND e.chain_id = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4";
 const MAILS: &str = "SELECT recipient, subject, reason, state, attempts, last_error, created_at, sent_at FROM mail \

@@ -69,7 +69,7 @@ static RECORD: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-const EVENTS: &str = "SELECT e.seq, e.kind, e.occurred_at, e.recorded_at, e.member_id, coalesce(p.name, e.actor), m.side, \
+const EVENTS: &str = "SELECT e.seq, e.kind, e.occurred_at, e.recorded_at, e.member_id, coalesce(p.name, e.actor, ''), m.side, \
     e.source_ref, e.client_payload, e.firm_payload FROM event e \
     LEFT JOIN member m ON m.workspace_id = e.workspace_id AND m.id = e.member_id LEFT JOIN person p ON p.id = m.person_id \
     WHERE e.workspace_id = $1 AND e.chain_id = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4";
