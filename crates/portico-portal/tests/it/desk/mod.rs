@@ -1,4 +1,4 @@
 //! The desk: the pages of clients and of staff.
 
-mod client;
+pub mod client;
 mod staff;

@@ -21,14 +21,14 @@ pub(super) async fn asked(portal: &TestPortal, subject: &str) -> String {
     id
 }
 
-pub(super) async fn page(browser: &Browser, path: &str) -> String {
+pub async fn page(browser: &Browser, path: &str) -> String {
     let answer = browser.get(path).await;
     assert_eq!(answer.status, 200, "{path}: {}", answer.body);
     answer.body
 }
 
 /// The words of a page, without its tags.
-pub(super) fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let words = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text);
     words.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
