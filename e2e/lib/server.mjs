@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 
-const PROGRAM = path.resolve(import.meta.dirname, '../../target/debug/portico');
+export const PROGRAM = process.env.PORTICO_BIN ?? path.resolve(import.meta.dirname, '../../target/debug/portico');
 const LONGEST_START = 120_000;
 const LONGEST_STOP = 20_000;
 
@@ -22,8 +22,7 @@ export function startServe() {
 
 async function start(command) {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'portico-e2e-'));
-  const program = process.env.PORTICO_BIN ?? PROGRAM;
-  const child = spawn(program, [command, '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(PROGRAM, [command, '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
   const server = new Server(child, data);
   try {
     await server.listening;

@@ -1,6 +1,7 @@
 //! What the operator has set, as the product needs it; the program reads it from file, environment and flags.
 
 use portico_web::{address::Proxies, cookies::Guard};
+use std::path::PathBuf;
 
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -13,4 +14,13 @@ pub struct Settings {
     /// Clients may sign in with a password.
     pub client_passwords: bool,
     pub mail_from: String,
+    pub outside: Outside,
+}
+
+/// Where checkpoints of the audit log go, besides the database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// Addresses of people who keep them.
+    pub mail: Vec<String>,
+    pub folder: Option<PathBuf>,
 }

@@ -13,7 +13,7 @@ use portico_portal::{
     policy::identity::{self, Secret},
     records::replay::replay,
     schema,
-    settings::Settings,
+    settings::{Outside, Settings},
     setup,
 };
 use portico_store::{
@@ -207,6 +207,7 @@ fn portal(db: Db, now: Arc<AtomicI64>) -> Portal {
             demo: false,
             client_passwords: false,
             mail_from: "portal@harbourpike.example".into(),
+            outside: Outside::default(),
         },
         clock: Arc::new(move || Timestamp::from_microsecond(now.load(SeqCst)).unwrap()),
         chance: Arc::new(chance),

@@ -50,13 +50,13 @@ impl Verifier {
         let bytes = STANDARD.decode(key).ok()?;
         let (kind, public) = bytes.split_first()?;
         let key = VerifyingKey::from_bytes(public.try_into().ok()?).ok().filter(|_| *kind == ED25519)?;
-        (hex(&key_id(name, &key)) == id).then(|| Self { name: name.to_owned(), key })
+        (hex(key_id(name, &key)) == id).then(|| Self { name: name.to_owned(), key })
     }
 
     /// `name+identifier+key`, as `note` of Go writes it: what somebody needs to check with.
     pub fn to_text(&self) -> String {
         let key = STANDARD.encode([&[ED25519], &self.key.as_bytes()[..]].concat());
-        format!("{}+{}+{key}", self.name, hex(&key_id(&self.name, &self.key)))
+        format!("{}+{}+{key}", self.name, hex(key_id(&self.name, &self.key)))
     }
 
     pub fn name(&self) -> &str {
@@ -87,6 +87,6 @@ fn key_id(name: &str, key: &VerifyingKey) -> [u8; 4] {
     [first, second, third, fourth]
 }
 
-fn hex(bytes: &[u8; 4]) -> String {
-    format!("{:08x}", u32::from_be_bytes(*bytes))
+fn hex(bytes: [u8; 4]) -> String {
+    format!("{:08x}", u32::from_be_bytes(bytes))
 }

@@ -55,7 +55,7 @@ pub enum Fault {
 
 const PAGE: i64 = 4_000;
 
-const ENTRIES: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor_salt, e.actor, e.member_id, e.on_behalf_of, \
+pub(super) const ENTRIES: &str = "SELECT e.chain_id, e.seq, e.kind, e.occurred_at, e.recorded_at, e.actor_salt, e.actor, e.member_id, e.on_behalf_of, \
     e.credential, e.request_id, e.source_ref, e.header, e.hash, e.client_salt, e.client_payload, e.firm_salt, \
     e.firm_payload, c.seq, c.hash, c.subject \
     FROM event e LEFT JOIN chain c ON c.workspace_id = e.workspace_id AND c.id = e.chain_id \

@@ -8,6 +8,7 @@ pub mod client;
 pub mod counts;
 pub mod fields;
 pub mod live;
+pub mod receipt;
 pub mod record;
 pub mod request;
 pub mod staff;
@@ -18,6 +19,7 @@ use portico_web::Routes;
 
 pub fn routes() -> Routes<Portal> {
     record::routes()
+        .and(receipt::routes())
         .and(live::routes())
         .and(request::routes())
         .and(client::routes())

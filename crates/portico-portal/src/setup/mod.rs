@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod checkpoints;
 pub mod dispatch;
 pub mod health;
 pub mod router;

@@ -9,7 +9,7 @@ use crate::{
     people::jobs::{self, MailSignIn},
     records,
     search::{self, Which},
-    setup::dispatch,
+    setup::{checkpoints, dispatch},
 };
 use jiff::{SignedDuration, Timestamp};
 use portico_connect::smtp::Transport;
@@ -22,7 +22,8 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 3] = [
+const SCHEDULE: [(&str, SignedDuration); 4] = [
+    (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
     (FORGET, SignedDuration::from_hours(24)),
@@ -49,6 +50,13 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = records::jobs::remind(&portal).await;
                 again(records::jobs::REMIND, portal.now(), done)
+            }),
+        )
+        .on(
+            checkpoints::SEAL,
+            with(portal, |portal, _| async move {
+                let done = checkpoints::seal_all(&portal).await;
+                again(checkpoints::SEAL, portal.now(), done)
             }),
         )
         .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))

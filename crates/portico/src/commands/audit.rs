@@ -1,16 +1,25 @@
-//! `portico audit verify`: whether what happened is still told as it was written.
+//! `portico audit`: whether what happened is still told as it was written, here or from a file alone.
 
 use crate::{
     commands::{Common, workspace},
     failure::{Failure, Result},
-    output::say,
+    output::{self, say},
 };
 use clap::{Args, Subcommand};
 use portico_portal::{
-    audit::verify::{VerifyReport, verify},
+    audit::{
+        checkpoints::{newest, seal},
+        export::{self, Found, Held},
+        verify::{VerifyReport, verify},
+    },
     call::Portal,
     ids::WorkspaceId,
     records::replay::{Replay, replay},
+};
+use std::{
+    fs::File,
+    io::{BufReader, BufWriter},
+    path::{Path, PathBuf},
 };
 
 #[derive(Debug, Args)]
@@ -21,8 +30,12 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Check every chain of events and name the first bad entry of each broken one.
+    /// Check every chain of events and name the first bad entry of each broken one; or check an export, without a database.
     Verify(Asked),
+    /// Write the whole log of a workspace into a file, for whoever checks it elsewhere.
+    Export(Wanted),
+    /// Print the newest checkpoint; one is made first where something has happened since.
+    Checkpoint(Of),
 }
 
 #[derive(Debug, Args)]
@@ -36,12 +49,52 @@ struct Asked {
     /// Print what was found as JSON.
     #[arg(long)]
     json: bool,
+    /// Check this export, and nothing else.
+    #[arg(long, conflicts_with_all = ["workspace", "fold"])]
+    export: Option<PathBuf>,
+    /// The workspace's key as it was written down elsewhere; else the one in the export is believed.
+    #[arg(long, requires = "export")]
+    key: Option<String>,
+    /// Files with receipts or checkpoints that were kept outside; the log is held to each.
+    #[arg(long, requires = "export", value_name = "FILE")]
+    held: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Wanted {
+    /// Name or identifier of the workspace.
+    #[arg(long)]
+    workspace: String,
+    /// The file that is written; it must not be there yet.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct Of {
+    /// Name or identifier of the workspace.
+    #[arg(long)]
+    workspace: String,
     #[command(flatten)]
     common: Common,
 }
 
 pub async fn run(arguments: Arguments) -> Result<()> {
-    let What::Verify(asked) = arguments.what;
+    match arguments.what {
+        What::Verify(asked) => match &asked.export {
+            Some(file) => verify_export(file, &asked),
+            None => verify_database(&asked).await,
+        },
+        What::Export(wanted) => write_export(&wanted).await,
+        What::Checkpoint(of) => checkpoint(&of).await,
+    }
+}
+
+async fn verify_database(asked: &Asked) -> Result<()> {
     let portal = workspace::portal(&asked.common).await?;
     let one = match &asked.workspace {
         Some(named) => Some(workspace::find(&portal, named).await?),
@@ -57,6 +110,48 @@ pub async fn run(arguments: Arguments) -> Result<()> {
     }
     let is_whole = report.broken.is_empty() && replays.iter().all(|replay| replay.apart.is_empty());
     if is_whole { Ok(()) } else { Err(Failure::Printed) }
+}
+
+fn verify_export(file: &Path, asked: &Asked) -> Result<()> {
+    let mut held = Held { key: asked.key.clone(), notes: Vec::new() };
+    for path in &asked.held {
+        let note = std::fs::read_to_string(path).map_err(|error| cannot(path, &error))?;
+        held.notes.push((path.display().to_string(), note));
+    }
+    let opened = File::open(file).map_err(|error| cannot(file, &error))?;
+    let found = export::check(BufReader::new(opened), &held).map_err(|error| cannot(file, &error))?;
+    if asked.json {
+        say!("{}", serde_json::to_string_pretty(&found).map_err(Failure::faults)?);
+    } else {
+        show_found(&found);
+    }
+    if found.wrong.is_empty() { Ok(()) } else { Err(Failure::Printed) }
+}
+
+async fn write_export(wanted: &Wanted) -> Result<()> {
+    let portal = workspace::portal(&wanted.common).await?;
+    let workspace = workspace::find(&portal, &wanted.workspace).await?;
+    let file = File::create_new(&wanted.out).map_err(|error| cannot(&wanted.out, &error))?;
+    let mut out = BufWriter::new(file);
+    export::export(&portal, workspace, &mut out).await?;
+    let file = out.into_inner().map_err(|error| cannot(&wanted.out, error.error()))?;
+    file.sync_all().map_err(|error| cannot(&wanted.out, &error))?;
+    say!("{}", wanted.out.display());
+    Ok(())
+}
+
+async fn checkpoint(of: &Of) -> Result<()> {
+    let portal = workspace::portal(&of.common).await?;
+    let workspace = workspace::find(&portal, &of.workspace).await?;
+    seal(&portal, workspace).await?;
+    if let Some(newest) = newest(&portal, workspace).await? {
+        output::text(&newest.note);
+    }
+    Ok(())
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::faults(format!("{}: {error}", path.display()))
 }
 
 async fn folded(portal: &Portal, one: Option<WorkspaceId>) -> Result<Vec<Replay>> {
@@ -83,4 +178,20 @@ fn show(report: &VerifyReport, replays: &[Replay], fold: bool) {
         let (records, apart) = replays.iter().fold((0, 0), |sum, one| (sum.0 + one.records, sum.1 + one.apart.len()));
         say!("{records} records compared with their events, {apart} columns apart");
     }
+}
+
+fn show_found(found: &Found) {
+    for wrong in &found.wrong {
+        say!("{wrong}");
+    }
+    say!("key {}", found.key);
+    say!(
+        "{} chains with {} entries, {} leaves under {} checkpoints, {} kept outside agree, {} wrong",
+        found.chains,
+        found.entries,
+        found.leaves,
+        found.checkpoints,
+        found.held,
+        found.wrong.len()
+    );
 }

@@ -27,6 +27,8 @@ pub enum Kind {
     Port,
     YesNo,
     Mailbox,
+    /// Mail addresses, separated by commas, or a list.
+    Mailboxes,
     OneOf(&'static [&'static str]),
 }
 
@@ -74,6 +76,18 @@ pub const KEYS: &[Key] = &[
     key("mail.user", Kind::Text, "", "Name by which the portal signs in to the mail server."),
     secret("mail.password", Kind::Text, "", "Password for it."),
     key("mail.from", Kind::Mailbox, "portal@localhost", "Address from which mail comes."),
+    key(
+        "audit.mail",
+        Kind::Mailboxes,
+        "",
+        "Who gets every checkpoint of the audit log by mail: people outside, who keep them. With them it can be told later whether the log was cut off or written anew.",
+    ),
+    key(
+        "audit.folder",
+        Kind::Folder,
+        "",
+        "Folder into which every checkpoint is written too, best on a disk whose files cannot be changed.",
+    ),
     key(
         "metrics.listen",
         Kind::Listen,
@@ -126,6 +140,7 @@ impl Kind {
             Self::Database => "sqlite, or postgresql://user:password@host/database".to_owned(),
             Self::Port => "a port from 1 to 65535".to_owned(),
             Self::YesNo => "yes or no".to_owned(),
+            Self::Mailboxes => "mail addresses, separated by commas".to_owned(),
             Self::Mailbox => "a mail address such as portal@example.com".to_owned(),
             Self::OneOf(words) => words.join(", "),
         }

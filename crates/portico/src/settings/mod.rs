@@ -16,7 +16,7 @@ pub use read::read;
 pub use reference::reference;
 
 use portico_connect::smtp::Smtp;
-use portico_portal::settings::Settings as Portal;
+use portico_portal::settings::{Outside, Settings as Portal};
 use portico_web::{address::Proxies, cookies::Guard};
 use std::{
     net::{IpAddr, SocketAddr},
@@ -32,6 +32,7 @@ pub struct Settings {
     pub proxies: Vec<IpAddr>,
     pub client_passwords: bool,
     pub mail: Mail,
+    pub audit: Outside,
     pub metrics: Metrics,
     pub log: Log,
 }
@@ -84,6 +85,7 @@ impl Settings {
             demo,
             client_passwords: self.client_passwords,
             mail_from: self.mail.from.clone(),
+            outside: self.audit.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::failure::{Failure, Result};
 use portico_connect::smtp::{Security, Smtp};
+use portico_portal::settings::Outside;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -35,6 +36,7 @@ impl Reading<'_> {
             proxies: self.hosts("trusted_proxies"),
             client_passwords: self.yes("client_passwords"),
             mail: self.mail(),
+            audit: Outside { mail: self.mailboxes("audit.mail"), folder: self.text("audit.folder").map(PathBuf::from) },
             metrics: Metrics { listen: self.listen("metrics.listen"), token: self.text("metrics.token") },
             log: Log {
                 format: if self.one_of("log.format") == "json" { LogFormat::Json } else { LogFormat::Text },
@@ -150,6 +152,13 @@ impl Reading<'_> {
         let Some(text) = self.text(name) else { return Vec::new() };
         let parsed: Option<Vec<IpAddr>> = text.split(',').map(|host| host.trim().parse().ok()).collect();
         self.or_wrong(name, parsed).unwrap_or_default()
+    }
+
+    fn mailboxes(&mut self, name: &str) -> Vec<String> {
+        let Some(text) = self.text(name) else { return Vec::new() };
+        let all: Vec<String> = text.split(',').map(|one| one.trim().to_owned()).collect();
+        let sound = all.iter().all(|one| is_mailbox(one));
+        self.or_wrong(name, sound.then_some(all)).unwrap_or_default()
     }
 
     fn url(&mut self, name: &str) -> Option<String> {

@@ -19,33 +19,33 @@ mod tests;
 pub(super) struct Entry {
     pub chain: Uuid,
     pub seq: i64,
-    kind: String,
-    occurred_at: i64,
-    recorded_at: i64,
-    actor: Salted,
-    member: Option<Uuid>,
-    on_behalf_of: Option<Uuid>,
-    credential: String,
-    request: String,
-    source: Option<String>,
-    header: Vec<u8>,
-    hash: Vec<u8>,
-    client: Salted,
-    firm: Salted,
-    head: Option<Head>,
+    pub kind: String,
+    pub occurred_at: i64,
+    pub recorded_at: i64,
+    pub actor: Salted,
+    pub member: Option<Uuid>,
+    pub on_behalf_of: Option<Uuid>,
+    pub credential: String,
+    pub request: String,
+    pub source: Option<String>,
+    pub header: Vec<u8>,
+    pub hash: Vec<u8>,
+    pub client: Salted,
+    pub firm: Salted,
+    pub head: Option<Head>,
 }
 
 /// A text beside the header, which has its digest. Text and salt that are both gone have been erased.
-struct Salted {
-    salt: Option<Vec<u8>>,
-    text: Option<String>,
+pub(super) struct Salted {
+    pub salt: Option<Vec<u8>>,
+    pub text: Option<String>,
 }
 
 #[derive(Clone)]
-struct Head {
-    seq: i64,
-    hash: Vec<u8>,
-    subject: String,
+pub(super) struct Head {
+    pub seq: i64,
+    pub hash: Vec<u8>,
+    pub subject: String,
 }
 
 pub(super) struct Checking {
@@ -131,6 +131,15 @@ impl Checking {
         (self.seq, self.hash) = (entry.seq, entry.hash.clone());
         self.subject = header.map_or("", |header| header.subject.as_str());
         self.head.clone_from(&entry.head);
+    }
+
+    pub(super) fn has_head(&self) -> bool {
+        self.head.is_some()
+    }
+
+    /// The head, where it comes by itself.
+    pub(super) fn head(&mut self, head: Head) {
+        self.head = Some(head);
     }
 
     /// What is wrong with the chain, once its last entry has been seen.

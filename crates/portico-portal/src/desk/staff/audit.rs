@@ -39,6 +39,8 @@ struct Page {
     days: Vec<Day>,
     older: Option<i64>,
     chain: Chain,
+    /// A checkpoint covers some of it.
+    is_sealed: bool,
     mails: Vec<MailLine>,
     jobs: Vec<JobLine>,
 }
@@ -88,6 +90,8 @@ struct Told {
     credential: String,
     request: String,
     hash: Vec<u8>,
+    /// Some of the chain is under a checkpoint.
+    is_sealed: bool,
 }
 
 struct Mail {
@@ -118,7 +122,8 @@ const SHOWN: usize = 100;
 
 const EVENTS: &str = "SELECT e.seq, e.kind, e.occurred_at, e.recorded_at, e.member_id, coalesce(p.name, e.actor, ''), m.side, \
     e.source_ref, e.client_payload, e.firm_payload, \
-    (SELECT r.title FROM record r WHERE r.workspace_id = e.workspace_id AND r.id = e.chain_id), coalesce(e.actor, ''), e.credential, e.request_id, e.hash \
+    (SELECT r.title FROM record r WHERE r.workspace_id = e.workspace_id AND r.id = e.chain_id), coalesce(e.actor, ''), e.credential, e.request_id, e.hash, \
+    EXISTS (SELECT 1 FROM audit_leaf l WHERE l.workspace_id = e.workspace_id AND l.chain_id = e.chain_id) \
     FROM event e LEFT JOIN member m ON m.workspace_id = e.workspace_id AND m.id = e.member_id LEFT JOIN person p ON p.id = m.person_id \
     WHERE e.workspace_id = $1 AND e.chain_id = $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4";
 const MAILS: &str = "SELECT recipient, subject, reason, state, attempts, last_error, created_at, sent_at FROM mail \
@@ -149,6 +154,7 @@ impl FromRow for Told {
             credential: row.get(12)?,
             request: row.get(13)?,
             hash: row.get(14)?,
+            is_sealed: row.get(15)?,
         })
     }
 }
@@ -172,6 +178,7 @@ pub async fn show(call: Call, permit: Permit<Audit, policy::Record>, Query(asked
         older: told.last().filter(|_| more).map(|last| last.event.seq),
         days: days(&call, &teller, &told),
         chain: chain(&call, id).await?,
+        is_sealed: told.iter().any(|told| told.is_sealed),
         mails: mails(&call, &words, id).await?,
         jobs: jobs(&call, &words, id).await?,
         frame: frame(&call, Place::at(format!("/boards/{}", permit.thing().kind))).await?,

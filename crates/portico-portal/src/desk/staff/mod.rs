@@ -5,6 +5,7 @@ pub mod audit;
 pub mod board;
 pub mod bulk;
 pub mod client_view;
+pub mod checkpoints;
 pub mod clients;
 pub mod filters;
 pub mod list;

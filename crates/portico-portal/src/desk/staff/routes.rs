@@ -3,7 +3,8 @@
 use crate::{
     call::Portal,
     desk::staff::{
-        access, audit, board, bulk, client_view, clients, organization, palette, record, search, views, work,
+        access, audit, board, bulk, checkpoints, client_view, clients, organization, palette, record, search, views,
+        work,
     },
     policy::{self, Assign, Audit, Create, Record, See, list, may, signed_in},
 };
@@ -20,6 +21,8 @@ pub fn routes() -> Routes<Portal> {
         .post("/records/bulk", signed_in(EACH), bulk::run)
         .post("/records/{id}/owner", may::<Assign, Record>(), record::owner::set)
         .get("/records/{id}/audit", may::<Audit, Record>(), audit::show)
+        .get("/audit/checkpoints", list::<Audit, Record>(), checkpoints::show)
+        .get("/audit/checkpoints/{number}", list::<Audit, Record>(), checkpoints::note)
         .get("/records/{id}/client-view", may::<See, Record>(), client_view::show)
         .get("/records/{id}/access", may::<See, Record>(), access::show)
         .get("/boards/{type}", list::<See, Record>(), board::show)

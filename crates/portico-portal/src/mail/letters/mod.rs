@@ -1,10 +1,12 @@
 //! The kinds of mail in words: a hand-written text part and a plain HTML part beside each.
 
+mod checkpoint;
 mod invitation;
 mod reminder;
 mod reply;
 mod sign_in;
 
+pub use checkpoint::Checkpoint;
 pub use invitation::Invitation;
 pub use reminder::Reminder;
 pub use reply::Reply;

@@ -1,0 +1,17 @@
+//! Signed checkpoints over all chains of a workspace, and what is proved by them.
+//!
+//! Every so often the heads of the chains that have grown become leaves of one Merkle tree, and its root is signed with
+//! the workspace's key. Who keeps a checkpoint, or a receipt of one entry, can later tell whether the end of the log was
+//! cut off or the whole of it written anew, which the chains by themselves cannot show.
+
+mod keys;
+mod list;
+mod proof;
+mod seal;
+mod tree;
+
+pub use keys::{origin, verifier};
+pub use list::{Sealed, find, list, newest, sent, unsent};
+pub use proof::{Proof, prove, receipt};
+pub use seal::seal;
+pub use tree::leaf_text;

@@ -1,0 +1,67 @@
+//! What can be handed out: a receipt of the last entry of a chain, and a proof that a chain stands under a checkpoint.
+
+use crate::{
+    audit::{
+        checkpoints::{
+            keys::{origin, signer},
+            list::newest,
+            tree::hashes,
+        },
+        event::hex,
+    },
+    call::Portal,
+    error::{Error, Result},
+    ids::WorkspaceId,
+};
+use portico_model::checkpoints::{Receipt, inclusion};
+use portico_store::values;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// That an entry of a chain is a leaf of the tree under a checkpoint: what RFC 9162 calls an inclusion proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// Signed; it names the size of the tree and its root.
+    pub checkpoint: String,
+    pub chain: Uuid,
+    /// The last entry that the checkpoint covers.
+    pub entry: i64,
+    /// SHA-256 of that entry's header, hex.
+    pub hash: String,
+    /// The leaf's place in the tree, from 0.
+    pub leaf: u64,
+    /// Hashes beside the way from the leaf to the root, hex.
+    pub path: Vec<String>,
+}
+
+const HEAD: &str = "SELECT seq, hash FROM chain WHERE workspace_id = $1 AND id = $2";
+const LEAF: &str = "SELECT place, seq, hash FROM audit_leaf WHERE workspace_id = $1 AND chain_id = $2 AND place < $3 \
+    ORDER BY seq DESC LIMIT 1";
+
+/// A signed statement that the chain has come so far: who keeps it can tell when its end is cut off later.
+pub async fn receipt(portal: &Portal, workspace: WorkspaceId, chain: Uuid) -> Result<Option<String>> {
+    let head = portal.db.within(workspace.tenant()).find::<(i64, Vec<u8>)>(HEAD, &values![workspace, chain]).await?;
+    let Some((entry, hash)) = head else { return Ok(None) };
+    let receipt = Receipt { origin: origin(workspace), chain, entry, hash: hex(&hash), at: portal.now() };
+    Ok(Some(signer(portal, workspace).await?.sign(&receipt.text())))
+}
+
+/// The proof for the last entry of a chain that the newest checkpoint covers; none before there is one.
+pub async fn prove(portal: &Portal, workspace: WorkspaceId, chain: Uuid) -> Result<Option<Proof>> {
+    let Some(checkpoint) = newest(portal, workspace).await? else { return Ok(None) };
+    let read = portal.db.within(workspace.tenant());
+    let size = i64::try_from(checkpoint.size).map_err(Error::internal)?;
+    let leaf = read.find::<(i64, i64, Vec<u8>)>(LEAF, &values![workspace, chain, size]).await?;
+    let Some((place, entry, hash)) = leaf else { return Ok(None) };
+    let place = u64::try_from(place).map_err(Error::internal)?;
+    let path = inclusion(place, checkpoint.size).ok_or_else(|| Error::internal("the leaf is in the tree"))?;
+    let path = hashes(&read, workspace, &path).await?;
+    Ok(Some(Proof {
+        checkpoint: checkpoint.note,
+        chain,
+        entry,
+        hash: hex(&hash),
+        leaf: place,
+        path: path.iter().map(|hash| hex(hash)).collect(),
+    }))
+}
