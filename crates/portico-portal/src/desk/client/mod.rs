@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod catalogue;
 pub mod fields;
+pub mod files;
 pub mod home;
 pub mod line;
 pub mod list;
