@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     ids::{MemberId, OrganizationId, PersonId, RecordId, SessionId, WorkspaceId, uuid_v7},
     settings::Settings,
+    storage::Storage,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -33,6 +34,7 @@ pub struct Shared {
     pub blueprints: CompiledBlueprints,
     pub live: Live,
     pub settings: Settings,
+    pub storage: Storage,
     pub clock: Clock,
     pub chance: Chance,
     /// Filled in once, at start, by the capability that knows what waits for whom.

@@ -92,7 +92,7 @@ pub fn look(call: &Call) -> Look {
 async fn client(call: &Call, frame: &mut Frame) -> Result<()> {
     let mut home = NavItem::new("Home", "/", "house");
     home.count = frame.todo;
-    frame.nav = vec![home, NavItem::new("Requests", "/records", "inbox")];
+    frame.nav = vec![home, NavItem::new("Requests", "/records", "inbox"), NavItem::new("Files", "/files", "folder")];
     frame.menu = vec![NavItem::new("Account", "/account", "user")];
     if !scope::<See, crate::policy::Member>(call).await?.is_empty() {
         frame.menu.push(NavItem::new("Company", "/organization", "building-2"));
@@ -107,6 +107,7 @@ async fn staff(call: &Call, frame: &mut Frame) -> Result<()> {
     if !scope::<See, Organization>(call).await?.is_empty() {
         frame.nav.push(NavItem::new("Clients", "/organizations", "building-2"));
     }
+    frame.nav.push(NavItem::new("Files", "/files", "folder"));
     frame.nav.push(NavItem::new("Search", "/search", "search"));
     let blueprint = call.blueprint().await?;
     frame.types = blueprint

@@ -57,6 +57,11 @@ identifiers! {
     /// A person in one organization.
     MemberId,
     RecordId,
+    DocumentId,
+    /// An upload under way; the whole of it is chance, because whoever knows it may add to it.
+    UploadId,
+    /// The bytes of one file, whatever they are a version of.
+    BlobId,
     DraftId,
     SessionId,
     InvitationId,

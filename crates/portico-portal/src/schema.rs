@@ -8,6 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("V2__workspace", include_str!("../migrations/V2__workspace.sql")),
     ("V3__search", include_str!("../migrations/V3__search.sql")),
     ("V4__job", portico_jobs::MIGRATION),
+    ("V5__files", include_str!("../migrations/V5__files.sql")),
     ("V7__checkpoints", include_str!("../migrations/V7__checkpoints.sql")),
 ];
 

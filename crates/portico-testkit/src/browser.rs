@@ -5,6 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use serde_json::Value;
 use std::{
@@ -44,6 +45,13 @@ impl Browser {
         self.send(Method::GET, path, &[], Body::empty()).await
     }
 
+    /// The status and the bytes, where they are no text.
+    pub async fn send_for_bytes(&self, path: &str) -> (StatusCode, Vec<u8>) {
+        let answer = self.asked(Method::GET, path, &[], Body::empty()).await;
+        let status = answer.status();
+        (status, to_bytes(answer.into_body(), 64 * 1024 * 1024).await.unwrap().to_vec())
+    }
+
     /// A form of our own page.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> =
@@ -61,6 +69,12 @@ impl Browser {
 
     /// Any request, with just these headers and the cookies.
     pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        let (parts, body) = self.asked(method, path, headers, body).await.into_parts();
+        let body = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    async fn asked(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "portal.test");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -73,9 +87,7 @@ impl Browser {
         request.extensions_mut().insert(ConnectInfo(self.address));
         let answer = self.router.clone().oneshot(request).await.unwrap();
         self.keep(answer.headers());
-        let (parts, body) = answer.into_parts();
-        let body = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        answer
     }
 
     fn keep(&self, headers: &HeaderMap) {

@@ -3,18 +3,21 @@
 use crate::{Browser, Cast};
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
-use portico_connect::smtp::Transport;
+use portico_connect::{blobs, smtp::Transport};
 use portico_jobs::Worker;
+use portico_model::files::{Kind, Limits};
 use portico_portal::{
     audit::verify::verify,
     call::{Call, Client, Portal, Shared},
     compiled::CompiledBlueprints,
+    files,
     ids::RecordId,
     policy::identity::{self, Secret},
     records::replay::replay,
     schema,
     settings::{Outside, Settings},
     setup,
+    storage::{Rules, Storage, Unscanned},
 };
 use portico_store::{
     Db, PostgresOptions,
@@ -22,6 +25,7 @@ use portico_store::{
     values,
 };
 use portico_web::{address::Proxies, cookies::Guard, live::Live};
+use std::path::Path;
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicI64, AtomicU64, Ordering::SeqCst},
@@ -37,6 +41,7 @@ pub struct TestPortal {
     router: Router,
     now: Arc<AtomicI64>,
     _place: Place,
+    files: Folder,
 }
 
 /// What goes away with the portal.
@@ -51,33 +56,54 @@ const BEGINNING: &str = "2026-11-20T08:12:00Z";
 impl TestPortal {
     /// One portal on each database.
     pub async fn both() -> Vec<Self> {
-        vec![Self::sqlite().await, Self::postgres().await]
+        Self::both_with(|_| {}).await
+    }
+
+    /// The same with other settings of files.
+    pub async fn both_with(change: impl Fn(&mut Storage)) -> Vec<Self> {
+        vec![Self::sqlite_with(&change).await, Self::postgres_with(&change).await]
     }
 
     pub async fn sqlite() -> Self {
-        let folder = Folder::new().unwrap();
-        let db = folder.migrated(schema::migrations()).await.unwrap();
-        Self::on("sqlite", db, Place::Folder(folder)).await
+        Self::sqlite_with(&|_| {}).await
     }
 
     pub async fn postgres() -> Self {
+        Self::postgres_with(&|_| {}).await
+    }
+
+    async fn sqlite_with(change: &impl Fn(&mut Storage)) -> Self {
+        let folder = Folder::new().unwrap();
+        let db = folder.migrated(schema::migrations()).await.unwrap();
+        Self::on("sqlite", db, Place::Folder(folder), change).await
+    }
+
+    async fn postgres_with(change: &impl Fn(&mut Storage)) -> Self {
         let server = Server::shared().await.unwrap();
         let database = server.migrated(schema::migrations()).await.unwrap();
         let options = PostgresOptions { connections: 8, ..PostgresOptions::new(database.url()) };
         let db = Db::postgres(options).await.unwrap();
         db.migrate(schema::migrations()).await.unwrap();
-        Self::on("postgres", db, Place::Database(database)).await
+        Self::on("postgres", db, Place::Database(database), change).await
     }
 
-    async fn on(name: &'static str, db: Db, place: Place) -> Self {
+    async fn on(name: &'static str, db: Db, place: Place, change: &impl Fn(&mut Storage)) -> Self {
         let beginning: Timestamp = BEGINNING.parse().unwrap();
         let now = Arc::new(AtomicI64::new(beginning.as_microsecond()));
-        let portal = portal(db, now.clone());
+        let files = Folder::new().unwrap();
+        let mut storage = storage(&files);
+        change(&mut storage);
+        let portal = portal(db, storage, now.clone());
         let cast = Cast::found(&portal).await;
         let router = setup::router(portal.clone());
-        let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place };
+        let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place, files };
         made.run_jobs().await;
         made
+    }
+
+    /// Where files lie.
+    pub fn files(&self) -> &Path {
+        self.files.path()
     }
 
     pub fn now(&self) -> Timestamp {
@@ -173,11 +199,12 @@ impl Drop for TestPortal {
                 let left = portal.db.installation().all::<String>(LEFT, &values![now]).await.unwrap();
                 let chains = verify(&portal, Some(workspace)).await.unwrap();
                 let records = replay(&portal, workspace).await.unwrap();
-                (left, chains, records)
+                let documents = files::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, documents)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records) = held;
+        let (left, chains, records, documents) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -185,11 +212,12 @@ impl Drop for TestPortal {
             "events do not give the rows on {}: {records:?}",
             self.name
         );
+        assert!(self.is_tampered || documents.is_empty(), "nor the documents on {}: {documents:?}", self.name);
     }
 }
 
 /// The product on a database, with a seeded source of chance.
-fn portal(db: Db, now: Arc<AtomicI64>) -> Portal {
+fn portal(db: Db, storage: Storage, now: Arc<AtomicI64>) -> Portal {
     let seed = AtomicU64::new(0x5eed);
     let chance = move |bytes: &mut [u8]| {
         for byte in bytes {
@@ -209,10 +237,26 @@ fn portal(db: Db, now: Arc<AtomicI64>) -> Portal {
             mail_from: "portal@harbourpike.example".into(),
             outside: Outside::default(),
         },
+        storage,
         clock: Arc::new(move || Timestamp::from_microsecond(now.load(SeqCst)).unwrap()),
         chance: Arc::new(chance),
         counts: OnceLock::new(),
     })
+}
+
+/// Files in a folder of their own; whatever is known is taken, up to 8 MB and ten at once, and nobody scans.
+fn storage(folder: &Folder) -> Storage {
+    let place = blobs::Place::Folder { path: folder.path().to_owned() };
+    Storage {
+        blobs: blobs::Blobs::open(&place).unwrap(),
+        staging: blobs::Staging::open(&folder.path().join("uploads")).unwrap(),
+        scanner: None,
+        rules: Rules {
+            limits: Limits::new(Kind::ALL.to_vec(), 8, 10).unwrap(),
+            quota: 256 << 20,
+            unscanned: Unscanned::Label,
+        },
+    }
 }
 
 /// `SplitMix64` (Steele, Lea and Flood, 2014): seeded bytes that differ enough to name things.

@@ -9,8 +9,11 @@ pub struct Operation {
     pub path: &'static str,
     summary: &'static str,
     query: Option<MakeSchema>,
-    body: Option<MakeSchema>,
+    /// Its media type, and what is in it.
+    body: Option<(&'static str, MakeSchema)>,
     answer: (u16, MakeSchema),
+    /// It answers with bytes of whatever kind.
+    is_bytes: bool,
     headers: Vec<(&'static str, &'static str)>,
 }
 
@@ -20,7 +23,16 @@ impl Operation {
     /// What it does and what it answers.
     pub fn new<A: JsonSchema>(method: &'static str, path: &'static str, summary: &'static str) -> Self {
         let status = if method == "POST" { 201 } else { 200 };
-        Self { method, path, summary, query: None, body: None, answer: (status, make::<A>), headers: Vec::new() }
+        Self {
+            method,
+            path,
+            summary,
+            query: None,
+            body: None,
+            answer: (status, make::<A>),
+            is_bytes: false,
+            headers: Vec::new(),
+        }
     }
 
     #[must_use]
@@ -31,7 +43,20 @@ impl Operation {
 
     #[must_use]
     pub fn body<B: JsonSchema>(mut self) -> Self {
-        self.body = Some(make::<B>);
+        self.body = Some(("application/json", make::<B>));
+        self
+    }
+
+    /// A form with files.
+    #[must_use]
+    pub fn form<B: JsonSchema>(mut self) -> Self {
+        self.body = Some(("multipart/form-data", make::<B>));
+        self
+    }
+
+    #[must_use]
+    pub fn bytes(mut self) -> Self {
+        self.is_bytes = true;
         self
     }
 
@@ -61,7 +86,7 @@ impl Operation {
             "summary": self.summary,
             "description": format!("Rule: {rule}."),
             "responses": {
-                self.answer.0.to_string(): { "description": "Done.", "content": content("application/json", (self.answer.1)(schemas)) },
+                self.answer.0.to_string(): self.done(schemas),
                 "default": { "$ref": "#/components/responses/Problem" }
             }
         });
@@ -70,12 +95,22 @@ impl Operation {
             if !parameters.is_empty() {
                 described.insert("parameters".into(), parameters.into());
             }
-            if let Some(body) = self.body {
-                let content = content("application/json", body(schemas));
+            if let Some((kind, body)) = self.body {
+                let content = content(kind, body(schemas));
                 described.insert("requestBody".into(), json!({ "required": true, "content": content }));
             }
         }
         operation
+    }
+
+    fn done(&self, schemas: &mut SchemaGenerator) -> Value {
+        match self.answer {
+            (204, _) => json!({ "description": "Done." }),
+            _ if self.is_bytes => {
+                json!({ "description": "The bytes.", "content": { "*/*": { "schema": { "type": "string", "format": "binary" } } } })
+            }
+            (_, answer) => json!({ "description": "Done.", "content": content("application/json", answer(schemas)) }),
+        }
     }
 
     fn parameters(&self, schemas: &mut SchemaGenerator) -> Vec<Value> {

@@ -183,6 +183,16 @@ impl<C: Context> Routes<C> {
         self.add(("DELETE", MethodFilter::DELETE), path, rule, handler)
     }
 
+    #[must_use]
+    pub fn options<P: Send + 'static, E: 'static>(
+        self,
+        path: &'static str,
+        rule: impl Rule<C, P>,
+        handler: impl Handler<C, P, E>,
+    ) -> Self {
+        self.add(("OPTIONS", MethodFilter::OPTIONS), path, rule, handler)
+    }
+
     /// Another capability's routes beside these.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

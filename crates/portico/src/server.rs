@@ -69,7 +69,7 @@ impl Server {
         let signals = Signals::new()?;
         let listener = listen(settings.listen).await?;
         let address = listener.local_addr().map_err(Failure::faults)?;
-        let portal = portal(db, &settings, address, demo);
+        let portal = portal(db, &settings, address, demo)?;
         Ok(Self { portal, address, settings, transport, listener, figures, signals, _lock: lock })
     }
 
@@ -107,16 +107,17 @@ impl Server {
 }
 
 /// The product on this database.
-pub fn portal(db: Db, settings: &Settings, address: SocketAddr, demo: bool) -> Portal {
-    Portal::new(Shared {
+pub fn portal(db: Db, settings: &Settings, address: SocketAddr, demo: bool) -> Result<Portal> {
+    Ok(Portal::new(Shared {
         db,
         blueprints: CompiledBlueprints::default(),
         live: Live::default(),
         settings: settings.portal(address, demo),
+        storage: settings.storage()?,
         clock: chance::clock(),
         chance: chance::chance(),
         counts: OnceLock::new(),
-    })
+    }))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that opens listeners")]

@@ -158,6 +158,7 @@ impl Staging {
 pub struct Writer {
     /// Holds the lock as long as it is open.
     bytes: File,
+    path: PathBuf,
     told: File,
     announced: u64,
     at: u64,
@@ -183,6 +184,17 @@ impl Writer {
             self.bytes.sync_data()?;
             tell(&mut self.told, self.at)?;
             Ok(self.at)
+        })
+        .await
+    }
+
+    /// What came is all there is: for a form, which says no sizes beforehand. Nothing is made durable, because nobody
+    /// goes on with it after a crash.
+    pub async fn end(self) -> Result<Staged, NotStaged> {
+        blocking(move || {
+            let mut hash = Sha256::new();
+            io::copy(&mut File::open(&self.path)?, &mut Hashing(&mut hash))?;
+            Ok(Staged { path: self.path, size: self.at, sha256: hash.finalize().into() })
         })
         .await
     }
@@ -220,8 +232,8 @@ fn read_number(line: &[u8]) -> Option<u64> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-fn open_writer(bytes: &Path, told: &Path, offset: u64) -> Result<Writer, NotStaged> {
-    let mut bytes = OpenOptions::new().write(true).open(bytes)?;
+fn open_writer(path: &Path, told: &Path, offset: u64) -> Result<Writer, NotStaged> {
+    let mut bytes = OpenOptions::new().write(true).open(path)?;
     lock(&bytes)?;
     let mut told = OpenOptions::new().read(true).write(true).open(told)?;
     let Told { announced, offset: at } = standing(&bytes, &mut told)?;
@@ -232,7 +244,7 @@ fn open_writer(bytes: &Path, told: &Path, offset: u64) -> Result<Writer, NotStag
     bytes.set_len(at)?;
     bytes.seek(SeekFrom::Start(at))?;
     cut_torn_line(&mut told)?;
-    Ok(Writer { bytes, told, announced, at })
+    Ok(Writer { bytes, path: path.to_owned(), told, announced, at })
 }
 
 fn cut_torn_line(told: &mut File) -> Result<(), NotStaged> {

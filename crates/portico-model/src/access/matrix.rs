@@ -23,6 +23,7 @@ pub enum Action {
     Assign,
     Reply,
     Note,
+    Attach,
     Audit,
     Create,
     Change,
@@ -75,7 +76,7 @@ pub struct Matrix {
 }
 
 impl Action {
-    pub const EVERY: [Action; 15] = [
+    pub const EVERY: [Action; 16] = [
         Action::See,
         Action::Open,
         Action::Answer,
@@ -83,6 +84,7 @@ impl Action {
         Action::Assign,
         Action::Reply,
         Action::Note,
+        Action::Attach,
         Action::Audit,
         Action::Create,
         Action::Change,
@@ -103,6 +105,7 @@ impl Action {
             Action::Assign => "assign",
             Action::Reply => "reply",
             Action::Note => "note",
+            Action::Attach => "attach",
             Action::Audit => "audit",
             Action::Create => "create",
             Action::Change => "change",

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Ball, Branch, Condition, Reach};
+use super::{Ball, Branch, Condition, Reach, Side};
 use crate::Key;
 
 /// A value that a condition binds.
@@ -26,6 +26,10 @@ pub struct Columns {
     pub state: Option<&'static str>,
     pub ball: Option<&'static str>,
     pub has_participants: bool,
+    /// Where the thing hangs on another one, which is joined under the alias `r`: its table, and how they meet.
+    pub through: Option<(&'static str, &'static str)>,
+    /// What narrows it for clients, because some of it is for the firm alone.
+    pub for_clients: Option<&'static str>,
 }
 
 impl Columns {
@@ -41,6 +45,8 @@ impl Columns {
         state: Some("t.state"),
         ball: Some("t.ball"),
         has_participants: true,
+        through: None,
+        for_clients: None,
     };
 
     pub const ORGANIZATION: Columns = Columns {
@@ -55,6 +61,8 @@ impl Columns {
         state: None,
         ball: None,
         has_participants: false,
+        through: None,
+        for_clients: None,
     };
 
     /// Members are their own.
@@ -64,6 +72,39 @@ impl Columns {
         opened_by: Some("t.id"),
         ..Columns::ORGANIZATION
     };
+
+    /// Who sees the record sees its documents, but for those that are the firm's own.
+    pub const DOCUMENT: Columns = Columns {
+        table: "document",
+        id: "r.id",
+        organization: "t.organization_id",
+        kind: Some("r.type"),
+        opened_by: Some("r.opened_by"),
+        requested_for: Some("r.requested_for"),
+        owner: Some("r.owner_id"),
+        team: Some("r.team"),
+        state: Some("r.state"),
+        ball: Some("r.ball"),
+        has_participants: true,
+        through: Some(("record", "r.workspace_id = $1 AND r.id = t.record_id")),
+        for_clients: Some("t.firm_only = FALSE"),
+    };
+
+    /// The tables, the thing itself first: what is asked for is in the order of its own columns.
+    fn first_itself(&self) -> String {
+        match self.through {
+            Some((other, _)) => format!("{} t CROSS JOIN {other} r", self.table),
+            None => format!("{} t", self.table),
+        }
+    }
+
+    /// The tables, what it hangs on first: few of those lead to few of these.
+    fn first_other(&self) -> String {
+        match self.through {
+            Some((other, _)) => format!("{other} r CROSS JOIN {} t", self.table),
+            None => format!("{} t", self.table),
+        }
+    }
 }
 
 const NEVER: &str = "1 = 0";
@@ -75,17 +116,21 @@ impl Branch {
     pub fn from(&self, columns: &Columns) -> String {
         match self.reach {
             Reach::Participant(_) if columns.has_participants => {
-                format!("record_participant q CROSS JOIN {} t", columns.table)
+                format!("record_participant q CROSS JOIN {}", columns.first_other())
             }
-            Reach::Subtree(_) => format!("organization_closure q CROSS JOIN {} t", columns.table),
-            _ => format!("{} t", columns.table),
+            Reach::Subtree(_) => format!("organization_closure q CROSS JOIN {}", columns.first_itself()),
+            Reach::All | Reach::Organization(_) => columns.first_itself(),
+            _ => columns.first_other(),
         }
     }
 
     /// The condition on those tables. `$1` is the workspace, as in every query; `bind` takes a value and gives the number of
     /// its placeholder.
     pub fn sql(&self, columns: &Columns, bind: &mut impl FnMut(Bound) -> usize) -> String {
-        let mut parts = Vec::new();
+        let mut parts: Vec<String> = columns.through.map(|(_, on)| on.to_owned()).into_iter().collect();
+        if self.side == Side::Client {
+            parts.extend(columns.for_clients.map(str::to_owned));
+        }
         if let Some(record) = self.only {
             parts.push(equals(Some(columns.id), Bound::Uuid(record), bind));
         }

@@ -45,6 +45,17 @@ impl Limits {
         fits.then(|| Limits { kinds, smaller_than: u64::from(smaller_than_mb) << 20, most })
     }
 
+    /// One PDF of less than a megabyte: what is taken where what was written down is no limit.
+    pub fn least() -> Limits {
+        Limits { kinds: vec![Kind::Pdf], smaller_than: 1 << 20, most: 1 }
+    }
+
+    /// The same for one file at a time.
+    #[must_use]
+    pub fn only_one(&self) -> Limits {
+        Limits { most: 1, ..self.clone() }
+    }
+
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
     }

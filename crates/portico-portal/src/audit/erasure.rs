@@ -11,9 +11,6 @@ use crate::{
 use portico_store::{Tx, Value, values};
 use serde::{Deserialize, Serialize};
 
-/// The kind of a tombstone.
-pub const ERASED: &str = "entries.erased";
-
 /// What a tombstone says, to the firm alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
@@ -21,6 +18,14 @@ pub struct Tombstone {
     pub entries: Vec<i64>,
     #[serde(default)]
     pub why: String,
+}
+
+impl Tombstone {
+    /// What an entry says as a tombstone, if it is one.
+    pub fn of(kind: &str, firm: Option<&str>) -> Option<Self> {
+        let said = firm.filter(|_| kind == "entries.erased")?;
+        serde_json::from_str(said).ok()
+    }
 }
 
 /// What of an entry goes.
@@ -52,5 +57,5 @@ pub async fn erase(
     let (workspace, id) = chain.place();
     tx.later(sql, &values![workspace, id, Value::ints(entries.iter().copied())])?;
     let said = serde_json::json!(Tombstone { entries, why: why.to_owned() });
-    Ok(Some(chain.write(call, tx, NewEvent::now(ERASED, call.now(), None).firm(said)).await?))
+    Ok(Some(chain.write(call, tx, NewEvent::now("entries.erased", call.now(), None).firm(said)).await?))
 }

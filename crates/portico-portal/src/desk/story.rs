@@ -179,6 +179,7 @@ impl Teller<'_> {
             "participant.removed" if is_own(event, payload) => format!("{who} no longer takes part"),
             "participant.removed" => format!("{who} took {} off this", payload.name.as_deref().unwrap_or("somebody")),
             "record.assigned" => Self::taken(&who, event, payload)?,
+            kind if kind.starts_with("document.") => about_file(&who, kind, payload)?,
             _ => self.moved(&who, event, payload)?,
         })
     }
@@ -223,6 +224,19 @@ fn is_firms(event: &Told) -> bool {
     event.actor_side.as_deref() == Some(Side::Firm.as_str())
 }
 
+/// What happened to a file. Who was given it when is no part of the story.
+fn about_file(who: &str, kind: &str, payload: &Payload) -> Option<String> {
+    let name = payload.name.as_deref().unwrap_or("a file");
+    Some(match kind {
+        "document.added" => format!("{who} added {name}"),
+        "document.replaced" => format!("{who} sent a newer version, {name}"),
+        "document.removed" => format!("{who} removed {name}"),
+        "document.restored" => format!("{who} brought {name} back"),
+        "document.infected" => format!("A virus was found in {name}, and it was deleted"),
+        _ => return None,
+    })
+}
+
 /// Somebody took themselves off.
 fn is_own(event: &Told, payload: &Payload) -> bool {
     event.member.is_some() && event.member == payload.member
@@ -240,6 +254,7 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
         "record.answered" => format!("{who} changed “{title}”"),
         "participant.added" => format!("{who} added {} to “{title}”", payload.name.as_deref().unwrap_or("somebody")),
         "participant.removed" => return None,
+        kind if kind.starts_with("document.") => format!("{} on “{title}”", about_file(&who, kind, &payload)?),
         _ => format!("“{title}”: {}", within(teller.state(&payload)?)),
     })
 }

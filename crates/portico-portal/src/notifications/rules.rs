@@ -67,12 +67,14 @@ pub const REOPENED: &str = "reopened";
 pub const DONE: &str = "done";
 pub const STOPPED: &str = "stopped";
 pub const REMINDED: &str = "reminded";
+pub const FILE: &str = "file";
 
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     let client = &happened.client;
     match happened.kind.as_str() {
         "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" => true,
+        "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
             let column = |name| client.change(name).is_some();
@@ -110,6 +112,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec
         "record.assigned" => passed_on(actor, happened, about).into_iter().collect(),
         "record.escalated" => vec![overdue(&happened.firm, about)],
         "record.reminded" => vec![due_soon(&happened.firm, about)],
+        "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
         "record.advanced" => advanced(actor, happened, about, workflow),
         _ => Vec::new(),
     }
@@ -145,6 +148,20 @@ fn replied(actor: &str, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
         ],
         Side::Client => vec![rule(Circle::Owner, REPLIED, sentence.clone()), rule(Circle::Client, REPLIED, sentence)],
     }
+}
+
+/// The other side is told of a file; of a virus both are, because whoever sent it sends another one.
+fn file(actor: &str, happened: &Happened, about: &About<'_>) -> Vec<Rule> {
+    let (name, title) = (happened.client.said("name").unwrap_or("a file"), about.title);
+    let sentence = match happened.kind.as_str() {
+        "document.infected" => format!("A virus was found in {name} of “{title}”, and it was deleted"),
+        "document.replaced" => format!("{actor} sent a newer version of {name} on “{title}”"),
+        _ => format!("{actor} added {name} to “{title}”"),
+    };
+    if happened.kind == "document.infected" {
+        return vec![rule(Circle::Owner, FILE, sentence.clone()), rule(Circle::Client, FILE, sentence)];
+    }
+    other_side(about, FILE, sentence, None)
 }
 
 fn passed_on(actor: &str, happened: &Happened, about: &About<'_>) -> Option<Rule> {

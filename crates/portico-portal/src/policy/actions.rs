@@ -33,6 +33,8 @@ actions! {
     Reply,
     /// Write for the firm's team alone.
     Note,
+    /// Add files, put newer versions in their place, take them away.
+    Attach,
     /// Read the audit trail.
     Audit,
     Create,

@@ -5,6 +5,7 @@
 //! The rule itself is pure and lives in `portico_model::access`.
 
 pub mod actions;
+pub mod documents;
 pub mod facts;
 pub mod identity;
 pub mod permit;
@@ -12,6 +13,7 @@ pub mod rules;
 pub mod scope;
 
 pub use actions::*;
+pub use documents::{Document, Upload};
 pub use facts::{Member, Organization, Record, RecordType, Thing, Workspace};
 pub use permit::Permit;
 pub use rules::{Public, SignedIn, anyone, list, may, signed_in};

@@ -39,6 +39,10 @@ const RECORDS: &str = "SELECT r.id, r.type, r.number, r.title, r.blueprint_versi
         WHERE m.workspace_id = $1 AND m.record_id = r.id ORDER BY m.id DESC LIMIT 100) n), ''), \
     coalesce((SELECT string_agg(n.body, ' ') FROM (SELECT substr(i.body, 1, 4000) AS body FROM internal_note i \
         WHERE i.workspace_id = $1 AND i.record_id = r.id ORDER BY i.id DESC LIMIT 100) n), ''), \
+    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title FROM document d WHERE d.workspace_id = $1 \
+        AND d.record_id = r.id AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id DESC LIMIT 100) n), ''), \
+    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title FROM document d WHERE d.workspace_id = $1 \
+        AND d.record_id = r.id AND d.removed_at IS NULL AND d.firm_only ORDER BY d.id DESC LIMIT 100) n), ''), \
     coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND NOT s.firm_only), ''), \
     coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND s.firm_only), '') \
     FROM record r JOIN organization o ON o.workspace_id = r.workspace_id AND o.id = r.organization_id \
@@ -57,6 +61,8 @@ struct Row {
     requester: String,
     messages: String,
     notes: String,
+    files: String,
+    firm_files: String,
     written_client: String,
     written_firm: String,
 }
@@ -84,11 +90,13 @@ impl Row {
         words.take(&self.requester);
         words.take_answers(declared, &self.answers, Side::Client);
         words.take(&self.messages);
+        words.take(&self.files);
         words.firm = true;
         words.take_answers(declared, &self.answers, Side::Firm);
         words.take_answers(declared, &self.firm_answers, Side::Firm);
         words.take_answers(declared, &self.firm_answers, Side::Client);
         words.take(&self.notes);
+        words.take(&self.firm_files);
         let written = |text: &str, firm_only: bool| {
             text.split_whitespace().map(move |word| (word.to_owned(), firm_only)).collect::<Vec<_>>()
         };
@@ -144,8 +152,10 @@ impl FromRow for Row {
             requester: row.get(8)?,
             messages: row.get(9)?,
             notes: row.get(10)?,
-            written_client: row.get(11)?,
-            written_firm: row.get(12)?,
+            files: row.get(11)?,
+            firm_files: row.get(12)?,
+            written_client: row.get(13)?,
+            written_firm: row.get(14)?,
         })
     }
 }

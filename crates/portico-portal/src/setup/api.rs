@@ -4,6 +4,7 @@ use crate::{
     call::{Call, Portal},
     desk,
     error::{Error, Result},
+    files,
     frames::{self, Place},
     messages,
     policy::{Public, SignedIn, anyone, signed_in},
@@ -37,6 +38,7 @@ pub fn operations() -> Vec<Operation> {
     let mut all = vec![Operation::new::<Me>("GET", "/api/v1/me", "Who you are, and in which organizations")];
     all.extend(records::api::operations());
     all.extend(messages::api::operations());
+    all.extend(files::api::operations());
     all.extend(desk::api::operations());
     all
 }

@@ -4,6 +4,7 @@ use crate::{
     audit::dispatch::DISPATCH,
     call::Portal,
     error::{Error, Result},
+    files::{self, actions::scan::Scanned},
     ids::WorkspaceId,
     mail::sending::{SendMail, Tried},
     people::jobs::{self, MailSignIn},
@@ -22,10 +23,11 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 4] = [
+const SCHEDULE: [(&str, SignedDuration); 5] = [
     (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
+    (files::jobs::TIDY, SignedDuration::from_hours(1)),
     (FORGET, SignedDuration::from_hours(24)),
 ];
 
@@ -38,6 +40,14 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(SendMail::KIND, with(portal, move |portal, job| send(portal, transport.clone(), job)))
         .on(MailSignIn::KIND, with(portal, mail_sign_in))
         .on(search::REINDEX, with(portal, reindex))
+        .on(files::jobs::SCAN, with(portal, scan))
+        .on(
+            files::jobs::TIDY,
+            with(portal, |portal, _| async move {
+                let done = files::jobs::tidy(&portal).await;
+                again(files::jobs::TIDY, portal.now(), done)
+            }),
+        )
         .on(
             records::jobs::ESCALATE,
             with(portal, |portal, _| async move {
@@ -110,6 +120,18 @@ async fn mail_sign_in(portal: Portal, job: Claimed) -> Outcome {
     match job.read::<MailSignIn>() {
         Ok(sign_in) => sign_in.run(&portal).await.map_or_else(|error| retry(&error), |()| Outcome::Done),
         Err(unreadable) => unreadable,
+    }
+}
+
+async fn scan(portal: Portal, job: Claimed) -> Outcome {
+    let which: files::jobs::Which = match job.read() {
+        Ok(which) => which,
+        Err(unreadable) => return unreadable,
+    };
+    match files::jobs::scan(&portal, WorkspaceId(job.tenant.0), which.blob).await {
+        Ok(Scanned::Done) => Outcome::Done,
+        Ok(Scanned::Again(why)) => Outcome::retry(&why),
+        Err(error) => retry(&error),
     }
 }
 

@@ -12,6 +12,7 @@
 mod audit;
 mod desk;
 mod exchange;
+mod files;
 mod mail;
 mod messages;
 mod notifications;

@@ -36,7 +36,7 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         ));
     }
     let address = settings.listen;
-    let portal = server::portal(db, &settings, address, false);
+    let portal = server::portal(db, &settings, address, false)?;
     let mut numbers = Numbers::new(SEED);
     let firm = bench::found(&portal, arguments.organizations, &mut numbers).await?;
     let size = Size { records: arguments.records, events_per_record: arguments.events_per_record };

@@ -96,6 +96,7 @@ async fn fill(real: &Portal) -> Result<People> {
         blueprints: CompiledBlueprints::default(),
         live: Live::default(),
         settings: real.settings.clone(),
+        storage: real.storage.clone(),
         clock: Arc::new(move || moved.now()),
         chance: chance::chance(),
         counts: OnceLock::new(),

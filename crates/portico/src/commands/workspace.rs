@@ -17,7 +17,7 @@ pub async fn portal(common: &Common) -> Result<Portal> {
     logging::start(&settings.log);
     let db = data::open_beside(&settings).await?;
     let address = settings.listen;
-    Ok(server::portal(db, &settings, address, false))
+    server::portal(db, &settings, address, false)
 }
 
 /// The workspace of this name or identifier.

@@ -1,5 +1,7 @@
 //! The one table of settings: what each is called, what it takes, and what it is for.
 
+use portico_model::files::Kind as Known;
+
 /// One setting.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
@@ -25,6 +27,12 @@ pub enum Kind {
     Url,
     Database,
     Port,
+    /// A whole number, one at least.
+    Count,
+    /// `unix:/run/clamav/clamd.ctl` or `127.0.0.1:3310`
+    Scanner,
+    /// Kinds of files, separated by commas, or a list.
+    FileKinds,
     YesNo,
     Mailbox,
     /// Mail addresses, separated by commas, or a list.
@@ -89,6 +97,68 @@ pub const KEYS: &[Key] = &[
         "Folder into which every checkpoint is written too, best on a disk whose files cannot be changed.",
     ),
     key(
+        "files.place",
+        Kind::OneOf(&["folder", "s3"]),
+        "folder",
+        "Where files are kept: in a folder of this machine, or in a bucket of a service that speaks S3.",
+    ),
+    key(
+        "files.folder",
+        Kind::Folder,
+        "",
+        "The folder, where that is the place; files lie in `blobs` below it. Without it, the data folder.",
+    ),
+    key(
+        "files.uploads",
+        Kind::Folder,
+        "",
+        "Folder of uploads that are under way; it has to be on a disk of this machine. Without it, `uploads` in the data folder.",
+    ),
+    key("files.s3_endpoint", Kind::Url, "", "Address of the service; nothing for Amazon's own."),
+    key("files.s3_bucket", Kind::Text, "", "Its bucket, which has to be there."),
+    key("files.s3_region", Kind::Text, "us-east-1", "The bucket's region."),
+    key("files.s3_key", Kind::Text, "", "Name of the access key."),
+    secret("files.s3_secret", Kind::Text, "", "The access key's secret."),
+    key(
+        "files.s3_path_style",
+        Kind::YesNo,
+        "no",
+        "Whether the bucket stands in the path, as most services besides Amazon's want it, and not in the host's name.",
+    ),
+    key(
+        "files.kinds",
+        Kind::FileKinds,
+        "pdf,jpg,png,heic,webp,tiff,gif,docx,xlsx,pptx,odt,ods,odp,rtf,txt,csv,zip",
+        "What may be handed in where nothing narrower is declared. What a file is, its content says, not its name.",
+    ),
+    key("files.smaller_than_mb", Kind::Count, "50", "A file must be smaller than this many megabytes."),
+    key("files.most", Kind::Count, "10", "How many files may be sent at once."),
+    key(
+        "files.quota_mb",
+        Kind::Count,
+        "10240",
+        "What the files of one organization may come to, in megabytes, with all their versions.",
+    ),
+    key(
+        "files.unscanned",
+        Kind::OneOf(&["label", "hold"]),
+        "label",
+        "What becomes of files that no scanner has looked through: given out and marked as not scanned, or held back from everybody but whoever sent them.",
+    ),
+    key(
+        "scanner.address",
+        Kind::Scanner,
+        "",
+        "Where clamd listens. Without it no file is scanned, and none is called clean.",
+    ),
+    key(
+        "scanner.largest_mb",
+        Kind::Count,
+        "25",
+        "Larger files are not sent to it and count as not scanned: the smallest of its `StreamMaxLength`, `MaxFileSize` and `MaxScanSize`, beyond which it says *OK* without having looked.",
+    ),
+    key("scanner.seconds", Kind::Count, "120", "How long it may take for one file."),
+    key(
         "metrics.listen",
         Kind::Listen,
         "",
@@ -139,6 +209,11 @@ impl Kind {
             Self::Url => "an address such as https://portal.example.com, without a path".to_owned(),
             Self::Database => "sqlite, or postgresql://user:password@host/database".to_owned(),
             Self::Port => "a port from 1 to 65535".to_owned(),
+            Self::Count => "a whole number, 1 or more".to_owned(),
+            Self::Scanner => "unix:/run/clamav/clamd.ctl or an address and a port".to_owned(),
+            Self::FileKinds => {
+                format!("kinds of files, separated by commas: {}", Known::ALL.map(Known::extension).join(", "))
+            }
             Self::YesNo => "yes or no".to_owned(),
             Self::Mailboxes => "mail addresses, separated by commas".to_owned(),
             Self::Mailbox => "a mail address such as portal@example.com".to_owned(),

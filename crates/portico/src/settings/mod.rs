@@ -3,6 +3,7 @@
 //! `keys.rs` is the one table of what there is, `layers.rs` puts the layers together and remembers where each value came
 //! from, `read.rs` makes typed settings of it or says everything that is wrong.
 
+mod files;
 mod keys;
 mod layers;
 mod read;
@@ -10,6 +11,7 @@ mod reference;
 #[cfg(test)]
 mod tests;
 
+pub use files::Files;
 pub use keys::Key;
 pub use layers::{Layers, Options, variables};
 pub use read::read;
@@ -33,6 +35,7 @@ pub struct Settings {
     pub client_passwords: bool,
     pub mail: Mail,
     pub audit: Outside,
+    pub files: Files,
     pub metrics: Metrics,
     pub log: Log,
 }

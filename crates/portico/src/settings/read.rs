@@ -21,9 +21,9 @@ pub fn read(layers: &Layers) -> Result<Settings> {
     if reading.faults.is_empty() { Ok(settings) } else { Err(Failure::Faults(reading.faults.join("\n"))) }
 }
 
-struct Reading<'l> {
+pub(super) struct Reading<'l> {
     layers: &'l Layers,
-    faults: Vec<String>,
+    pub(super) faults: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -37,6 +37,7 @@ impl Reading<'_> {
             client_passwords: self.yes("client_passwords"),
             mail: self.mail(),
             audit: Outside { mail: self.mailboxes("audit.mail"), folder: self.text("audit.folder").map(PathBuf::from) },
+            files: self.files(),
             metrics: Metrics { listen: self.listen("metrics.listen"), token: self.text("metrics.token") },
             log: Log {
                 format: if self.one_of("log.format") == "json" { LogFormat::Json } else { LogFormat::Text },
@@ -116,7 +117,7 @@ impl Reading<'_> {
     }
 
     /// None where nothing is set.
-    fn text(&self, name: &str) -> Option<String> {
+    pub(super) fn text(&self, name: &str) -> Option<String> {
         let value = self.layers.get(name)?;
         Some(value.text.trim().to_owned()).filter(|text| !text.is_empty())
     }
@@ -127,12 +128,17 @@ impl Reading<'_> {
         self.or_wrong(name, parsed)
     }
 
+    pub(super) fn count(&mut self, name: &str) -> u32 {
+        let parsed = self.text(name).and_then(|text| text.parse().ok()).filter(|count| *count > 0);
+        self.or_wrong(name, parsed).unwrap_or(1)
+    }
+
     fn port(&mut self, name: &str) -> u16 {
         let parsed = self.text(name).and_then(|text| text.parse().ok()).filter(|port| *port > 0);
         self.or_wrong(name, parsed).unwrap_or(25)
     }
 
-    fn yes(&mut self, name: &str) -> bool {
+    pub(super) fn yes(&mut self, name: &str) -> bool {
         let parsed = match self.text(name).unwrap_or_default().to_ascii_lowercase().as_str() {
             "yes" | "true" | "on" | "1" => Some(true),
             "no" | "false" | "off" | "0" => Some(false),
@@ -141,7 +147,7 @@ impl Reading<'_> {
         self.or_wrong(name, parsed).unwrap_or_default()
     }
 
-    fn one_of(&mut self, name: &str) -> String {
+    pub(super) fn one_of(&mut self, name: &str) -> String {
         let text = self.text(name).unwrap_or_default();
         let known =
             Key::find(name).is_some_and(|key| matches!(key.kind, Kind::OneOf(words) if words.contains(&text.as_str())));
@@ -161,7 +167,7 @@ impl Reading<'_> {
         self.or_wrong(name, sound.then_some(all)).unwrap_or_default()
     }
 
-    fn url(&mut self, name: &str) -> Option<String> {
+    pub(super) fn url(&mut self, name: &str) -> Option<String> {
         let text = self.text(name)?;
         let url = text.trim_end_matches('/').to_owned();
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -169,7 +175,7 @@ impl Reading<'_> {
         self.or_wrong(name, sound.then_some(url))
     }
 
-    fn or_wrong<T>(&mut self, name: &str, parsed: Option<T>) -> Option<T> {
+    pub(super) fn or_wrong<T>(&mut self, name: &str, parsed: Option<T>) -> Option<T> {
         if parsed.is_none() {
             self.wrong(name);
         }

@@ -178,6 +178,19 @@ async fn while_one_writes_nobody_else_writes_ends_or_removes() {
 }
 
 #[tokio::test]
+async fn what_says_no_size_beforehand_is_as_large_as_what_came() {
+    let folder = Folder::new();
+    let staging = staging(&folder);
+    staging.create(&upload(1), 10).await.unwrap();
+    let writer = staging.resume(&upload(1), 0).await.unwrap();
+    let writer = writer.write(Bytes::from_static(b"12")).await.unwrap().write(Bytes::from_static(b"34")).await.unwrap();
+    let staged = writer.end().await.unwrap();
+    assert_eq!((staged.size, std::fs::read(&staged.path).unwrap()), (4, b"1234".to_vec()));
+    assert_eq!(staged.sha256[..], Sha256::digest(b"1234")[..]);
+    staging.discard(&upload(1)).await.unwrap();
+}
+
+#[tokio::test]
 async fn what_nobody_goes_on_with_is_swept_and_foreign_files_stay() {
     let folder = Folder::new();
     let staging = staging(&folder);

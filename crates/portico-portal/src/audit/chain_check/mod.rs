@@ -2,7 +2,7 @@
 
 use crate::{
     audit::{
-        erasure::{ERASED, Tombstone},
+        erasure::Tombstone,
         event::{Header, digest, hash, hex},
         verify::{Broken, Fault},
     },
@@ -174,11 +174,8 @@ impl Checking {
         if salted.into_iter().any(|(text, committed)| text.is_erased(committed.as_deref())) {
             self.erased.insert(entry.seq);
         }
-        if entry.kind == ERASED {
-            let said = entry.firm.text.as_deref().and_then(|text| serde_json::from_str::<Tombstone>(text).ok());
-            for seq in said.unwrap_or_default().entries {
-                self.erased.remove(&seq);
-            }
+        for seq in Tombstone::of(&entry.kind, entry.firm.text.as_deref()).unwrap_or_default().entries {
+            self.erased.remove(&seq);
         }
     }
 

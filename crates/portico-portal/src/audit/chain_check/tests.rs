@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::audit::{
-    erasure::{ERASED, Tombstone},
+    erasure::Tombstone,
     event::{Subject, VERSION},
 };
 
@@ -203,7 +203,7 @@ fn with_tombstone(entries: &mut [Entry], erased: &[i64]) {
     let text = serde_json::json!(Tombstone { entries: erased.to_vec(), why: "asked for".into() }).to_string();
     let committed = digest(&[7; 16], &text);
     rewrite(&mut entries[last], |header| {
-        header.kind = ERASED.into();
+        header.kind = "entries.erased".into();
         header.firm = Some(committed);
     });
     entries[last].firm = Salted { salt: Some(vec![7; 16]), text: Some(text) };

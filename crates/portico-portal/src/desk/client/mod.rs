@@ -1,6 +1,7 @@
 //! The client's pages. Their types hold nothing that is the firm's alone, and their statements do not read it.
 
 pub mod answers;
+pub mod files;
 pub mod home;
 pub mod line;
 pub mod list;

@@ -4,6 +4,7 @@ use crate::{
     call::Call,
     desk::{
         client::{
+            files::{Files, files},
             row::{ClientRecord, load},
             tell::Standing,
         },
@@ -65,6 +66,7 @@ struct Page {
     conversation_note: String,
     story: ui::Timeline,
     people: Vec<ui::Person>,
+    files: Files,
     answers: Vec<(String, String)>,
     opened: String,
     may: Affordances,
@@ -123,6 +125,7 @@ async fn written(
     let is_preview = preview.is_some();
     frame.preview = preview;
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let files = files(call, permit, is_preview).await?;
     let may = Affordances {
         reply: permit.also::<Reply>(call).await?.is_some(),
         change_answers: permit.also::<Answer>(call).await?.is_some() && changes(&blueprint, &record)?,
@@ -141,7 +144,7 @@ async fn written(
         is_preview,
     };
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
-    page(status, &seen.page(frame, (&messages, more), &events)?)
+    page(status, &seen.page(frame, files, (&messages, more), &events)?)
 }
 
 /// Whether the state lets the client's side change anything.
@@ -165,7 +168,7 @@ struct Seen<'a> {
 }
 
 impl Seen<'_> {
-    fn page(&self, frame: Frame, (messages, more): (&[Message], bool), events: &[Told]) -> Result<Page> {
+    fn page(&self, frame: Frame, files: Files, (messages, more): (&[Message], bool), events: &[Told]) -> Result<Page> {
         let (standing, record) = (self.standing()?, self.record);
         let teller = Teller { call: self.call, declared: self.declared(), words: &self.words };
         let (need, others) = self.ways(&standing, teller.last_comment(events));
@@ -195,6 +198,7 @@ impl Seen<'_> {
             conversation_note: if self.may.reply { String::new() } else { "You can read everything here.".into() },
             story: teller.timeline(events),
             people: self.people(),
+            files,
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
             may: self.may,

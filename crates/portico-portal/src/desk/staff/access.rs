@@ -134,8 +134,16 @@ pub async fn show(call: Call, permit: Permit<See, policy::Record>, Query(asked):
 }
 
 /// What can be done to a record that is there.
-const ABOUT_RECORDS: [Action; 7] =
-    [Action::See, Action::Answer, Action::Advance, Action::Assign, Action::Reply, Action::Note, Action::Audit];
+const ABOUT_RECORDS: [Action; 8] = [
+    Action::See,
+    Action::Answer,
+    Action::Advance,
+    Action::Assign,
+    Action::Reply,
+    Action::Attach,
+    Action::Note,
+    Action::Audit,
+];
 
 fn somebody(one: &Around, asked: Option<MemberId>) -> Somebody {
     let member = MemberId(one.membership.member);

@@ -120,6 +120,7 @@ fn meaning(action: Action) -> &'static str {
         Action::Assign => "Assign requests",
         Action::Reply => "Write to the other side",
         Action::Note => "Write internal notes",
+        Action::Attach => "Add, replace and remove files",
         Action::Audit => "Read the audit trail",
         Action::Create => "Add organizations and people",
         Action::Change => "Change organizations and people",

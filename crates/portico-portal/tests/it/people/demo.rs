@@ -27,6 +27,7 @@ fn demo(portal: &TestPortal) -> (Portal, Router) {
         blueprints: CompiledBlueprints::default(),
         live: Live::default(),
         settings: Settings { demo: true, ..own.settings.clone() },
+        storage: own.storage.clone(),
         clock: own.clock.clone(),
         chance: own.chance.clone(),
         counts: OnceLock::new(),

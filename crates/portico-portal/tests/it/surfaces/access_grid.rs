@@ -1,6 +1,9 @@
 //! The access grid: every route × every member of the cast, and nobody. The file is read in review.
 
-use crate::records::opened;
+use crate::{
+    files::{PDF, added},
+    records::opened,
+};
 use axum::{body::Body, http::Method};
 use expect_test::expect_file;
 use portico_portal::setup;
@@ -24,7 +27,9 @@ async fn every_route_gives_each_of_the_cast_what_the_rules_say() {
 }
 
 async fn grid(portal: &TestPortal) -> String {
-    let record = opened(&portal.sign_in("sam").await, "Of Sam at Larkfield").await;
+    let sam = portal.sign_in("sam").await;
+    let record = opened(&sam, "Of Sam at Larkfield").await;
+    let file = added(&sam, &record, "Of Sam.pdf", PDF).await;
     portal.run_jobs().await;
     let mut grid = format!("{:<54}{:<8}", "route", "nobody");
     CAST.iter().for_each(|actor| write!(grid, "{:<7}", actor.key).unwrap());
@@ -33,7 +38,7 @@ async fn grid(portal: &TestPortal) -> String {
         if LEFT_OUT.contains(&route.path) {
             continue;
         }
-        let path = filled(portal, route.path, &record);
+        let path = filled(portal, route.path, (&record, &file));
         write!(grid, "{:<7}{:<47}", route.method, route.path).unwrap();
         write!(grid, "{:<8}", asked(&portal.browser(), route.method, &path).await).unwrap();
         for actor in CAST {
@@ -42,34 +47,43 @@ async fn grid(portal: &TestPortal) -> String {
             write!(grid, "{:<7}", asked(&browser, route.method, &path).await).unwrap();
         }
         grid.push('\n');
-        everybody_is_back(portal).await;
+        everything_is_back(portal).await;
     }
     grid.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// Suspending somebody is a route too.
-async fn everybody_is_back(portal: &TestPortal) {
+/// Suspending somebody is a route too, and so is removing a file.
+async fn everything_is_back(portal: &TestPortal) {
     let mut tx = portal.portal.db.begin(portal.cast.workspace.tenant()).await.unwrap();
     tx.execute("UPDATE member SET suspended_at = NULL WHERE workspace_id = $1", &values![portal.cast.workspace])
         .await
         .unwrap();
+    let removed = "SELECT id FROM document WHERE workspace_id = $1 AND removed_at IS NOT NULL";
+    let removed: Vec<uuid::Uuid> = tx.all(removed, &values![portal.cast.workspace]).await.unwrap();
     tx.commit().await.unwrap();
+    let sam = portal.sign_in("sam").await;
+    for id in removed {
+        assert_eq!(sam.post(&format!("/files/{id}/restoration"), &[]).await.status, 303);
+    }
 }
 
-/// The address with things that are there: Sam's request, Larkfield, Sam.
-fn filled(portal: &TestPortal, path: &str, record: &str) -> String {
+/// The address with things that are there: Sam's request and file, Larkfield, Sam.
+fn filled(portal: &TestPortal, path: &str, (record, file): (&str, &str)) -> String {
     let larkfield = portal.cast.organization("larkfield").to_string();
     let sam = portal.cast.member("sam").member.to_string();
     let id = if path.contains("/organizations/") {
         larkfield
     } else if path.contains("/members/") || path.contains("/people/") {
         sam.clone()
+    } else if path.contains("/files/{id}") {
+        file.to_owned()
     } else {
         record.to_owned()
     };
     path.replace("{id}", &id)
         .replace("{member}", &sam)
         .replace("{type}", "support-request")
+        .replace("{number}", "1")
         .replace("{file}", "none.css")
 }
 

@@ -1,6 +1,9 @@
 //! Canaries: words of one organization must not reach another's pages, lists, searches or counts.
 
-use crate::records::opened;
+use crate::{
+    files::{added, pdf},
+    records::opened,
+};
 use portico_portal::setup;
 use portico_testkit::TestPortal;
 
@@ -16,13 +19,15 @@ async fn nothing_of_one_organization_is_on_any_page_of_another() {
             .json("POST", &format!("/api/v1/records/{id}/messages"), &serde_json::json!({ "body": CANARY }), &[])
             .await;
         assert_eq!(sent.status, 201);
+        let file = added(&sam, &id, &format!("{CANARY}.pdf"), &pdf(CANARY)).await;
         portal.run_jobs().await;
         for foreign in ["clara", "ben", "lucia", "priya"] {
             let browser = portal.sign_in(foreign).await;
             for route in
                 setup::routes().table().into_iter().filter(|route| route.method == "GET" && route.path != "/live")
             {
-                let path = route.path.replace("{id}", &id).replace("{type}", "support-request");
+                let id = if route.path.contains("/files/{id}") { &file } else { &id };
+                let path = route.path.replace("{id}", id).replace("{type}", "support-request").replace("{number}", "1");
                 for query in ["", "?q=zanzibarcanary", "?q=R-0001"] {
                     let answer = browser.get(&format!("{path}{query}")).await;
                     assert!(!answer.body.contains(CANARY), "{foreign} reads it on {path}{query} ({})", portal.name);

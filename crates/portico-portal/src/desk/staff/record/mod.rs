@@ -220,6 +220,7 @@ impl Seen<'_> {
         let mut tabs = vec![
             tab("Everything", here.clone(), !on_answers),
             tab("Answers", format!("{here}?part=answers"), on_answers),
+            tab("Files", format!("{here}/files"), false),
         ];
         if self.may.audit {
             tabs.push(tab("Audit", format!("{here}/audit"), false));

@@ -129,6 +129,11 @@ impl Teller<'_> {
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("somebody");
                 row(Look::Plain, format!("added {name}"), Vec::new())
             }
+            kind if kind.starts_with("document.") => {
+                let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
+                let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
+                row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
+            }
             _ => row(looks(client), self.moved(event, client), said(client.comment.as_deref())),
         }
     }
@@ -227,6 +232,18 @@ impl Answered {
     fn take(&mut self, client: Option<Map<String, Json>>, firm: Option<Map<String, Json>>) {
         self.client = client.or(self.client.take());
         self.firm = firm.or(self.firm.take());
+    }
+}
+
+fn about_file(kind: &str, name: &str) -> String {
+    match kind {
+        "document.added" => format!("added {name}"),
+        "document.replaced" => format!("sent a newer version, {name}"),
+        "document.removed" => format!("removed {name}"),
+        "document.restored" => format!("brought {name} back"),
+        "document.erased" => format!("erased {name}: it had been removed long enough"),
+        "document.infected" => format!("found a virus in {name} and deleted it"),
+        _ => format!("downloaded {name}"),
     }
 }
 

@@ -1,0 +1,120 @@
+//! Adds a document to a record: its first version, its place in the checklist if it has one, and the event.
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        document::Scan,
+        jobs,
+        keeping::{self, Kept},
+        queries::MOST_OF_RECORD,
+        told::About,
+    },
+    ids::DocumentId,
+    policy::{self, Attach, Permit},
+    records::change::Held,
+};
+use portico_model::{Key, access::Side, files::FileName};
+use portico_store::{Tx, values};
+use serde_json::{Map, Value as Json};
+
+/// A document that is to be. Under the same identifier it is added once.
+#[derive(Debug, Clone)]
+pub struct NewDocument {
+    pub id: DocumentId,
+    pub kept: Kept,
+    /// What people call it; where nothing is said, its name without the ending.
+    pub title: String,
+    /// The key of the requirement that it is handed in for.
+    pub slot: Option<Key>,
+    /// The client is to know nothing of it; the firm's side alone can say so.
+    pub firm_only: bool,
+    /// What the requirement asks to be said about it.
+    pub metadata: Map<String, Json>,
+}
+
+const LONGEST_TITLE: usize = 200;
+const THERE: &str = "SELECT record_id FROM document WHERE workspace_id = $1 AND id = $2";
+const COUNT: &str = "SELECT count(*) FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL";
+const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, side, version, \
+    metadata, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)";
+pub(super) const ADD_VERSION: &str = "INSERT INTO document_version (workspace_id, document_id, number, blob_id, name, original, \
+    side, member_id, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+    let mut tx = call.begin().await?;
+    add_in(call, &mut tx, permit, new).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same within a transaction that does more.
+pub async fn add_in(call: &Call, tx: &mut Tx, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+    let mut held = Held::by(call, tx, permit, None).await?;
+    let there = tx.find::<crate::ids::RecordId>(THERE, &values![call.workspace(), new.id]).await?;
+    match there {
+        Some(record) if record == held.record.id => return Ok(()),
+        Some(_) => return Err(Error::NotFound),
+        None => {}
+    }
+    must_be_allowed(call, tx, &held, permit.side(), &new).await?;
+    write(call, tx, &mut held, permit, new).await
+}
+
+async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new: &NewDocument) -> Result<()> {
+    if new.firm_only && side == Side::Client {
+        return Err(Error::invalid("firm_only", "What you add is for both sides."));
+    }
+    let count = tx.one::<i64>(COUNT, &values![call.workspace(), held.record.id]).await?;
+    if usize::try_from(count).is_ok_and(|count| count < MOST_OF_RECORD) {
+        return Ok(());
+    }
+    Err(Error::invalid("file", format!("There are {MOST_OF_RECORD} files here, and no more fit. Remove one first.")))
+}
+
+async fn write(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    permit: &Permit<Attach, policy::Record>,
+    new: NewDocument,
+) -> Result<()> {
+    let (record, member, side, kept) = (held.record.id, permit.member(), permit.side(), &new.kept);
+    let (blob, scan) = keeping::take(call, tx, kept).await?;
+    keeping::count(call, tx, held.record.organization, kept.size).await?;
+    let name = FileName::of(&kept.original, kept.kind).to_string();
+    let title = title(&new.title, &name, kept.kind.extension());
+    let slot = new.slot.as_ref().map(Key::as_str);
+    let metadata = Json::Object(new.metadata.clone());
+    let document = values![
+        call.workspace(),
+        new.id,
+        record,
+        held.record.organization,
+        slot,
+        title.as_str(),
+        new.firm_only,
+        side.as_str(),
+        metadata,
+        member,
+        call.now()
+    ];
+    tx.later(ADD, &document)?;
+    let original = portico_model::files::original(&kept.original);
+    let version =
+        values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
+    tx.later(ADD_VERSION, &version)?;
+    if scan == Scan::Waiting {
+        jobs::enqueue_scan(call, tx, blob)?;
+    }
+    let about = About { document: new.id, firm_only: new.firm_only };
+    let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
+    let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
+    about.write(call, tx, held, fact).await
+}
+
+fn title(given: &str, name: &str, extension: &str) -> String {
+    let given = given.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let stem = name.strip_suffix(extension).and_then(|stem| stem.strip_suffix('.')).unwrap_or(name);
+    let text = if given.is_empty() { stem } else { given.as_str() };
+    text.chars().take(LONGEST_TITLE).collect()
+}

@@ -1,0 +1,44 @@
+//! Gives a version out: whether it may be given out at all, and the event that it was.
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{Scan, Version, told::About},
+    policy::{self, Permit, See},
+    records::change::Held,
+    storage::Unscanned,
+};
+use portico_model::access::Side;
+
+/// What nobody has found to be clean goes to nobody but whoever sent it, and what is infected to nobody at all.
+pub fn must_be_readable(call: &Call, version: &Version) -> Result<()> {
+    let is_own = call.actor().is(version.member);
+    match (version.content.scan, call.portal().storage.rules.unscanned) {
+        (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) => Ok(()),
+        (Scan::Infected, _) => Err(Error::Gone("We found a virus in this file and deleted it.".into())),
+        (Scan::Waiting | Scan::NotScanned, _) if is_own => Ok(()),
+        (Scan::Waiting, _) => {
+            Err(Error::Unavailable("This file is being checked for viruses. Try again in a minute.".into()))
+        }
+        (Scan::NotScanned, Unscanned::Hold) => Err(Error::forbidden(
+            "Nobody could check this file for viruses, and here such files are not given out.",
+            "Ask whoever sent it for another one, such as a PDF without a password.",
+        )),
+    }
+}
+
+/// Puts down that somebody was given this version. What the firm looks at, its clients are not told.
+pub async fn download(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<()> {
+    let document = permit.thing();
+    let on_record = permit.on_record(call).await?;
+    let mut tx = call.begin().await?;
+    let mut held = Held::by(call, &mut tx, &on_record, None).await?;
+    let about = About { document: document.id, firm_only: document.firm_only || permit.side() == Side::Firm };
+    let fact = about.fact(call, "document.downloaded", Some(permit.member()));
+    let fact = about.say(about.say(fact, "version", version.number), "name", version.name.as_str());
+    let mut fact = fact;
+    fact.silent = true;
+    let unchanged = held.record.clone();
+    held.write(call, &mut tx, unchanged, fact).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,58 @@
+//! Erases a document that was taken away long enough ago: rows and bytes go, the events stay and their chain holds.
+
+use crate::{
+    call::Call,
+    error::Result,
+    files::{arriving::not_kept, keeping, told::About},
+    ids::{BlobId, DocumentId, RecordId},
+    records::change::Held,
+};
+use jiff::{Timestamp, ToSpan};
+use portico_connect::blobs::BlobKey;
+use portico_store::{Tx, values};
+
+const VERSIONS: &str = "SELECT b.id, b.size FROM document_version v \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE v.workspace_id = $1 AND v.document_id = $2";
+const FIRM_ONLY: &str =
+    "SELECT firm_only FROM document WHERE workspace_id = $1 AND id = $2 AND removed_at < $3 AND record_id = $4";
+const DELETE_VERSIONS: &str = "DELETE FROM document_version WHERE workspace_id = $1 AND document_id = $2";
+const DELETE: &str = "DELETE FROM document WHERE workspace_id = $1 AND id = $2";
+/// Not what became a version of something else lately: that transaction may not be seen yet.
+const DELETE_BLOB: &str = "DELETE FROM blob WHERE workspace_id = $1 AND id = $2 AND used_at < $3 \
+    AND NOT EXISTS (SELECT 1 FROM document_version v WHERE v.workspace_id = blob.workspace_id AND v.blob_id = blob.id) \
+    RETURNING key";
+
+/// Erases what was removed before that time; whoever brought it back meanwhile keeps it.
+pub async fn erase(call: &Call, record: RecordId, document: DocumentId, before: Timestamp) -> Result<()> {
+    let mut tx = call.begin().await?;
+    let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
+    let name = super::name(call, &mut tx, document).await?;
+    let given = values![call.workspace(), document, before, record];
+    let Some(firm_only) = tx.find::<bool>(FIRM_ONLY, &given).await? else { return Ok(()) };
+    let versions = tx.all::<(BlobId, i64)>(VERSIONS, &values![call.workspace(), document]).await?;
+    tx.later(DELETE_VERSIONS, &values![call.workspace(), document])?;
+    tx.later(DELETE, &values![call.workspace(), document])?;
+    let size: i64 = versions.iter().map(|(_, size)| size).sum();
+    let count = i64::try_from(versions.len()).unwrap_or(i64::MAX);
+    keeping::release(call, &mut tx, held.record.organization, (size, count))?;
+    let keys = unused(call, &mut tx, versions.into_iter().map(|(blob, _)| blob)).await?;
+    let about = About { document, firm_only };
+    let fact = about.say(about.fact(call, "document.erased", None), "name", name);
+    about.write(call, &mut tx, &mut held, fact).await?;
+    tx.commit().await?;
+    // A crash before this leaves bytes that no row knows; they are swept.
+    for key in keys {
+        call.portal().storage.blobs.delete(&key).await.map_err(not_kept)?;
+    }
+    Ok(())
+}
+
+async fn unused(call: &Call, tx: &mut Tx, blobs: impl Iterator<Item = BlobId>) -> Result<Vec<BlobKey>> {
+    let lately = call.now().checked_sub(24.hours()).unwrap_or(call.now());
+    let mut keys = Vec::new();
+    for blob in blobs {
+        let key = tx.find::<String>(DELETE_BLOB, &values![call.workspace(), blob, lately]).await?;
+        keys.extend(key.and_then(|key| BlobKey::parse(&key)));
+    }
+    Ok(keys)
+}

@@ -1,0 +1,125 @@
+//! Makes of a whole upload what it was begun for, once, however often it is asked for.
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        actions::{
+            add::{NewDocument, add_in},
+            begin_upload::name,
+            replace::{Newer, replace_in},
+        },
+        arriving::{self, Arrived, look, not_staged},
+        keeping::{self, Kept},
+    },
+    ids::{DocumentId, RecordId},
+    policy::{self, Attach, Permit, permit},
+};
+use jiff::Timestamp;
+use portico_connect::blobs::{NotStaged, Staged};
+use portico_model::Key;
+use portico_store::{Tx, from_row, values};
+use serde_json::Map;
+
+/// How an upload stands.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub record: RecordId,
+    /// That it becomes, or a version of which.
+    pub document: DocumentId,
+    pub replaces: Option<i64>,
+    pub slot: Option<String>,
+    pub firm_only: bool,
+    pub original: String,
+    pub size: i64,
+    pub expires_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+    pub refusal: Option<String>,
+}
+
+from_row!(Standing { record, document, replaces, slot, firm_only, original, size, expires_at, finished_at, refusal });
+
+const STANDING: &str = "SELECT record_id, document_id, replaces, slot, firm_only, original, size, expires_at, finished_at, \
+    refusal FROM upload WHERE workspace_id = $1 AND id = $2";
+const FINISH: &str = "UPDATE upload SET finished_at = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL \
+    AND refusal IS NULL";
+const REFUSE: &str = "UPDATE upload SET refusal = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL";
+
+pub async fn standing(call: &Call, permit: &Permit<Attach, policy::Upload>) -> Result<Standing> {
+    let found = call.read().find(STANDING, &values![call.workspace(), permit.thing().id]).await?;
+    found.ok_or(Error::NotFound)
+}
+
+/// Looks at what came, keeps it, and makes it a document or a version. What is refused is told, and stays refused.
+pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>) -> Result<()> {
+    let standing = standing(call, permit).await?;
+    if standing.finished_at.is_some() {
+        return Ok(());
+    }
+    if let Some(words) = standing.refusal {
+        return Err(Error::invalid("file", words));
+    }
+    let upload = name(permit.thing().id);
+    let staged = match call.portal().storage.staging.finish(&upload).await {
+        Ok(staged) => staged,
+        Err(NotStaged::Busy | NotStaged::Unfinished { .. }) => {
+            return Err(Error::Conflict("The upload is being worked on. Ask again in a moment.".into()));
+        }
+        Err(problem) => return Err(not_staged(problem)),
+    };
+    match become_what_it_is_for(call, permit, &standing, staged).await {
+        Ok(()) => {
+            arriving::discard(call, &upload).await;
+            Ok(())
+        }
+        Err(Error::Invalid(fields)) => {
+            let words = fields.0.values().next().cloned().unwrap_or_default();
+            let mut tx = call.begin().await?;
+            tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words]).await?;
+            tx.commit().await?;
+            arriving::discard(call, &upload).await;
+            Err(Error::Invalid(fields))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn become_what_it_is_for(
+    call: &Call,
+    permit: &Permit<Attach, policy::Upload>,
+    standing: &Standing,
+    staged: Staged,
+) -> Result<()> {
+    let limits = &call.portal().storage.rules.limits;
+    let kind = look(&staged, limits).await?.map_err(|refusal| Error::invalid("file", refusal.words()))?;
+    let arrived = Arrived { upload: name(permit.thing().id), staged, kind, original: standing.original.clone() };
+    let kept = keeping::keep(call, &arrived).await?;
+    let mut tx = call.begin().await?;
+    let first = tx.execute(FINISH, &values![call.workspace(), permit.thing().id, call.now()]).await? == 1;
+    if !first {
+        return Ok(());
+    }
+    attach(call, &mut tx, permit, (standing, kept)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn attach(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<Attach, policy::Upload>,
+    (standing, kept): (&Standing, Kept),
+) -> Result<()> {
+    let Some(shown) = standing.replaces else {
+        let new = NewDocument {
+            id: standing.document,
+            kept,
+            title: String::new(),
+            slot: standing.slot.as_deref().map(Key::new),
+            firm_only: standing.firm_only,
+            metadata: Map::new(),
+        };
+        return add_in(call, tx, &permit.on_record(call).await?, new).await;
+    };
+    let document = permit::permit::<Attach, policy::Document>(call, &standing.document).await?;
+    replace_in(call, tx, &document, Newer { kept, shown: Some(shown) }).await
+}

@@ -1,0 +1,101 @@
+//! Puts a newer version in the place of the current one; the older ones stay, and one is current.
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        actions::{add::ADD_VERSION, must_be_theirs},
+        document::Scan,
+        jobs,
+        keeping::{self, Kept},
+        told::About,
+    },
+    policy::{self, Attach, Permit},
+    records::change::Held,
+};
+use portico_model::files::FileName;
+use portico_store::{Tx, from_row, values};
+
+/// A version that is to be.
+#[derive(Debug, Clone)]
+pub struct Newer {
+    pub kept: Kept,
+    /// The version that whoever replaces it has seen; where none is said, whatever is current.
+    pub shown: Option<i64>,
+}
+
+struct Current {
+    version: i64,
+    is_removed: bool,
+    sha256: Vec<u8>,
+}
+
+from_row!(Current { version, is_removed, sha256 });
+
+const CURRENT: &str = "SELECT d.version, d.removed_at IS NOT NULL, b.sha256 FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
+const REPLACE: &str = "UPDATE document SET version = $3, changed_at = $4 WHERE workspace_id = $1 AND id = $2";
+
+pub async fn replace(call: &Call, permit: &Permit<Attach, policy::Document>, newer: Newer) -> Result<()> {
+    let mut tx = call.begin().await?;
+    replace_in(call, &mut tx, permit, newer).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same within a transaction that does more. The same bytes again are no newer version.
+pub async fn replace_in(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<Attach, policy::Document>,
+    newer: Newer,
+) -> Result<()> {
+    must_be_theirs(permit.thing(), permit.side())?;
+    let on_record = permit.on_record(call).await?;
+    let mut held = Held::by(call, tx, &on_record, None).await?;
+    let document = permit.thing().id;
+    let current = tx.find::<Current>(CURRENT, &values![call.workspace(), document]).await?;
+    let current = current.filter(|current| !current.is_removed).ok_or(Error::NotFound)?;
+    if current.sha256 == newer.kept.sha256 {
+        return Ok(());
+    }
+    if newer.shown.is_some_and(|shown| shown != current.version) {
+        return Err(Error::Conflict(
+            "Somebody put a newer version here while you had the page open. Look at it, then send yours again.".into(),
+        ));
+    }
+    write(call, tx, &mut held, permit, (current.version + 1, &newer.kept)).await
+}
+
+async fn write(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    permit: &Permit<Attach, policy::Document>,
+    (number, kept): (i64, &Kept),
+) -> Result<()> {
+    let (document, member, side) = (permit.thing(), permit.member(), permit.side());
+    let (blob, scan) = keeping::take(call, tx, kept).await?;
+    keeping::count(call, tx, held.record.organization, kept.size).await?;
+    let name = FileName::of(&kept.original, kept.kind).to_string();
+    let original = portico_model::files::original(&kept.original);
+    let version = values![
+        call.workspace(),
+        document.id,
+        number,
+        blob,
+        name.as_str(),
+        original,
+        side.as_str(),
+        member,
+        call.now()
+    ];
+    tx.later(ADD_VERSION, &version)?;
+    tx.later(REPLACE, &values![call.workspace(), document.id, number, call.now()])?;
+    if scan == Scan::Waiting {
+        jobs::enqueue_scan(call, tx, blob)?;
+    }
+    let about = About { document: document.id, firm_only: document.firm_only };
+    let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
+    about.write(call, tx, held, fact).await
+}

@@ -1,0 +1,131 @@
+//! What happens to files by itself: they are looked through for viruses, what was taken away is erased in time, and what
+//! nobody goes on with or knows of is swept.
+
+use crate::{
+    call::{ActorKind, Call, Client, Portal},
+    error::{Error, Result},
+    files::{
+        actions::{
+            begin_upload,
+            erase::erase,
+            remove,
+            scan::{self, Scanned},
+        },
+        arriving::not_kept,
+    },
+    ids::{BlobId, DocumentId, RecordId, UploadId, WorkspaceId},
+    policy::identity,
+};
+use jiff::{Timestamp, ToSpan};
+use portico_connect::blobs::{BlobKey, NotStaged};
+use portico_jobs::Job;
+use portico_store::{Tx, Value, values};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, time::SystemTime};
+
+/// Kinds of jobs.
+pub const SCAN: &str = "files.scan";
+/// Returns every hour.
+pub const TIDY: &str = "files.tidy";
+
+/// Which bytes are looked through.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Which {
+    pub blob: BlobId,
+}
+
+/// Of each there are at most so many in one turn; the rest has the next.
+const MOST: usize = 500;
+/// Keys that are looked at in one turn for what no row knows.
+const MOST_KEYS: usize = 100_000;
+const TOGETHER: usize = 500;
+
+const WORKSPACES: &str = "SELECT id FROM workspace ORDER BY id";
+const REMOVED: &str = "SELECT record_id, id FROM document WHERE workspace_id = $1 AND removed_at IS NOT NULL AND removed_at < $2 \
+    ORDER BY removed_at, id LIMIT $3";
+const EXPIRED: &str =
+    "SELECT id FROM upload WHERE workspace_id = $1 AND expires_at < $2 ORDER BY expires_at, id LIMIT $3";
+const FORGET: &str = "DELETE FROM upload WHERE workspace_id = $1 AND id = $2 AND expires_at < $3";
+const KNOWN: &str = "SELECT key FROM blob WHERE workspace_id = $1 AND key IN {texts $2}";
+
+/// Has bytes looked through, once however many documents they are in.
+pub fn enqueue_scan(call: &Call, tx: &mut Tx, blob: BlobId) -> Result<()> {
+    let payload = serde_json::to_value(Which { blob }).map_err(Error::internal)?;
+    let job = Job::new(call.new_id(), SCAN, call.workspace().tenant(), call.now());
+    Ok(portico_jobs::enqueue(tx, job.payload(payload).unique(format!("scan:{blob}")))?)
+}
+
+/// Looks through bytes, as the portal itself.
+pub async fn scan(portal: &Portal, workspace: WorkspaceId, blob: BlobId) -> Result<Scanned> {
+    let actor = identity::by_itself(portal, workspace, ActorKind::Job(SCAN), "").await?;
+    scan::scan(&portal.call(actor, SCAN.into(), Client::local()), blob).await
+}
+
+/// Erases, gives up and sweeps what its time has come for, in every workspace.
+pub async fn tidy(portal: &Portal) -> Result<()> {
+    let workspaces: Vec<WorkspaceId> = portal.db.installation().all(WORKSPACES, &[]).await?;
+    for workspace in &workspaces {
+        let actor = identity::by_itself(portal, *workspace, ActorKind::Job(TIDY), "").await?;
+        let call = portal.call(actor, TIDY.into(), Client::local());
+        erase_removed(&call).await?;
+        give_up_uploads(&call).await?;
+    }
+    sweep(portal, &workspaces).await
+}
+
+/// One document that cannot be erased does not hold up the others.
+async fn erase_removed(call: &Call) -> Result<()> {
+    let before = call.now().checked_sub((24 * remove::DAYS).hours()).unwrap_or(Timestamp::MIN);
+    let given = values![call.workspace(), before, MOST];
+    for (record, document) in call.read().all::<(RecordId, DocumentId)>(REMOVED, &given).await? {
+        if let Err(error) = erase(call, record, document, before).await {
+            tracing::warn!(%error, %document, "a document could not be erased");
+        }
+    }
+    Ok(())
+}
+
+/// Without the row nobody can go on with it; its bytes are only space after that.
+async fn give_up_uploads(call: &Call) -> Result<()> {
+    for id in call.read().all::<UploadId>(EXPIRED, &values![call.workspace(), call.now(), MOST]).await? {
+        let mut tx = call.begin().await?;
+        tx.execute(FORGET, &values![call.workspace(), id, call.now()]).await?;
+        tx.commit().await?;
+        match call.portal().storage.staging.discard(&begin_upload::name(id)).await {
+            Ok(()) | Err(NotStaged::Unknown | NotStaged::Busy) => {}
+            Err(problem) => return Err(Error::internal(problem)),
+        }
+    }
+    Ok(())
+}
+
+/// Bytes that no row knows: of uploads that a crash has cut off, and of files whose row was never written.
+async fn sweep(portal: &Portal, workspaces: &[WorkspaceId]) -> Result<()> {
+    let storage = &portal.storage;
+    let uploads = ago(portal.now(), 24 * (begin_upload::DAYS + 1));
+    storage.staging.sweep(uploads).await.map_err(Error::internal)?;
+    let day = ago(portal.now(), 24);
+    storage.blobs.sweep_unfinished(day).await.map_err(not_kept)?;
+    let old = storage.blobs.list_older_than(day, MOST_KEYS).await.map_err(not_kept)?;
+    for some in old.chunks(TOGETHER) {
+        for key in unknown(portal, workspaces, some).await? {
+            tracing::info!(key = key.as_str(), "a file that nothing knows is swept");
+            storage.blobs.delete(&key).await.map_err(not_kept)?;
+        }
+    }
+    Ok(())
+}
+
+async fn unknown(portal: &Portal, workspaces: &[WorkspaceId], keys: &[BlobKey]) -> Result<Vec<BlobKey>> {
+    let mut known = BTreeSet::new();
+    let texts = Value::texts(keys.iter().map(BlobKey::as_str));
+    for workspace in workspaces {
+        let read = portal.db.within(workspace.tenant());
+        known.extend(read.all::<String>(KNOWN, &values![*workspace, texts.clone()]).await?);
+    }
+    Ok(keys.iter().filter(|key| !known.contains(key.as_str())).cloned().collect())
+}
+
+fn ago(now: Timestamp, hours: i64) -> SystemTime {
+    now.checked_sub(hours.hours()).unwrap_or(now).into()
+}

@@ -1,0 +1,127 @@
+//! Keeps bytes: once in a workspace, under a key made of chance, and counted against the organization's quota.
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        arriving::{Arrived, not_kept},
+        document::Scan,
+    },
+    ids::{BlobId, OrganizationId},
+};
+use portico_connect::blobs::{BlobKey, Staged};
+use portico_model::files::Kind;
+use portico_store::{Tx, values};
+use portico_web::words;
+
+/// Bytes that lie in the store, and what they are called. They are no document yet.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub original: String,
+    pub kind: Kind,
+    pub size: u64,
+    pub sha256: [u8; 32],
+    key: BlobKey,
+    /// The workspace has not had these bytes before.
+    is_new: bool,
+}
+
+const KNOWN: &str = "SELECT key, scan FROM blob WHERE workspace_id = $1 AND sha256 = $2";
+/// Of two who bring the same at once, the first one's stay.
+const TAKE_NEW: &str = "INSERT INTO blob (workspace_id, id, key, sha256, size, kind, scan, created_at, used_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
+    ON CONFLICT (workspace_id, sha256) DO UPDATE SET used_at = excluded.used_at RETURNING id, key, scan";
+const TAKE_KNOWN: &str = "UPDATE blob SET used_at = $3 WHERE workspace_id = $1 AND sha256 = $2 RETURNING id, key, scan";
+const COUNT: &str = "INSERT INTO file_use (workspace_id, organization_id, bytes, files) VALUES ($1, $2, $3, 1) \
+    ON CONFLICT (workspace_id, organization_id) DO UPDATE SET bytes = file_use.bytes + excluded.bytes, \
+    files = file_use.files + 1 RETURNING bytes";
+const RELEASE: &str = "UPDATE file_use SET bytes = bytes - $3, files = files - $4 \
+    WHERE workspace_id = $1 AND organization_id = $2";
+
+/// Brings what arrived to where files stay. When it returns, the bytes are durable.
+pub async fn keep(call: &Call, arrived: &Arrived) -> Result<Kept> {
+    let Staged { path, size, sha256 } = &arrived.staged;
+    let known = call.read().find::<(String, String)>(KNOWN, &values![call.workspace(), sha256]).await?;
+    let kept = |key, is_new| Kept {
+        original: arrived.original.clone(),
+        kind: arrived.kind,
+        size: *size,
+        sha256: *sha256,
+        key,
+        is_new,
+    };
+    if let Some((key, scan)) = known {
+        must_not_be_infected(&scan)?;
+        let key = BlobKey::parse(&key).ok_or_else(|| Error::internal(format!("{key} is no key of a blob")))?;
+        return Ok(kept(key, false));
+    }
+    let key = BlobKey::new(call.portal().random());
+    let stored = call.portal().storage.blobs.put(&key, path).await.map_err(not_kept)?;
+    if stored.sha256 != *sha256 {
+        return Err(Error::internal("a staged file changed while it was copied"));
+    }
+    Ok(kept(key, true))
+}
+
+/// Puts down the row of the bytes in the transaction of what they become; the same bytes share one, with its verdict.
+pub async fn take(call: &Call, tx: &mut Tx, kept: &Kept) -> Result<(BlobId, Scan)> {
+    let first = if call.portal().storage.scanner.is_some() { Scan::Waiting } else { Scan::NotScanned };
+    let row = values![
+        call.workspace(),
+        call.new_id(),
+        kept.key.as_str(),
+        kept.sha256,
+        kept.size,
+        kept.kind.extension(),
+        first.as_str(),
+        call.now()
+    ];
+    let taken = match kept.is_new {
+        true => tx.find::<(BlobId, String, String)>(TAKE_NEW, &row).await?,
+        false => tx.find(TAKE_KNOWN, &values![call.workspace(), kept.sha256, call.now()]).await?,
+    };
+    // Known a moment ago and swept since: once more, they are new.
+    let gone = || Error::Unavailable("The file was not kept. Send it again.".into());
+    let (id, key, scan) = taken.ok_or_else(gone)?;
+    must_not_be_infected(&scan)?;
+    if kept.is_new && key != kept.key.as_str() {
+        spare(call, tx, kept.key.clone());
+    }
+    let scan = Scan::parse(&scan).ok_or_else(|| Error::internal(format!("{scan} is no verdict")))?;
+    Ok((id, scan))
+}
+
+/// Counts a version against the quota. Under the lock of the row two at the edge cannot both get in.
+pub async fn count(call: &Call, tx: &mut Tx, organization: OrganizationId, size: u64) -> Result<()> {
+    let quota = call.portal().storage.rules.quota;
+    let total = tx.one::<i64>(COUNT, &values![call.workspace(), organization, size]).await?;
+    if u64::try_from(total).is_ok_and(|total| total <= quota) {
+        return Ok(());
+    }
+    let words = format!("There is no room for this file: all files together may come to {}.", words::bytes(quota));
+    Err(Error::invalid("file", words))
+}
+
+/// Gives room back when versions are erased.
+pub fn release(call: &Call, tx: &mut Tx, organization: OrganizationId, (size, files): (i64, i64)) -> Result<()> {
+    Ok(tx.later(RELEASE, &values![call.workspace(), organization, size, files])?)
+}
+
+fn must_not_be_infected(scan: &str) -> Result<()> {
+    if scan == Scan::Infected.as_str() {
+        return Err(Error::invalid("file", "We found a virus in this file and deleted it."));
+    }
+    Ok(())
+}
+
+/// Somebody else brought the same bytes a moment earlier: ours go once it is sure that theirs stay.
+fn spare(call: &Call, tx: &mut Tx, key: BlobKey) {
+    let blobs = call.portal().storage.blobs.clone();
+    tx.on_commit(move || {
+        tokio::spawn(async move {
+            if let Err(problem) = blobs.delete(&key).await {
+                tracing::debug!(%problem, "bytes that are there twice stay until they are swept");
+            }
+        });
+    });
+}

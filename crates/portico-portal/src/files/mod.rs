@@ -1,0 +1,25 @@
+//! Files: documents of records, their versions, and the bytes that these are.
+//!
+//! A file comes by a form (`form.rs`) into the staging folder, is looked at by its content (`arriving.rs`), kept under a
+//! random key (`keeping.rs`), and becomes a document or a version of one (`actions/`). `serving.rs` gives it out again.
+//! Who sees the record sees its documents, but for those of the firm alone; every change and every download is an event
+//! of the record.
+
+pub mod actions;
+pub mod api;
+mod archive;
+mod arriving;
+pub mod document;
+mod form;
+pub mod jobs;
+pub mod keeping;
+pub mod pages;
+pub mod queries;
+pub mod replay;
+mod routes;
+mod serving;
+mod told;
+mod uploads;
+
+pub use document::{Document, Scan, Version};
+pub use routes::routes;

@@ -1,0 +1,149 @@
+//! One file: the current version first, older ones below, a newer one in its place.
+
+use super::{Sheet, about, framed, link, scan_words};
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        Scan, Version,
+        actions::{download::must_be_readable, must_be_theirs},
+        api::newer,
+        queries,
+    },
+    frames::Place,
+    ids::DocumentId,
+    people::pages::see_other,
+    policy::{self, Attach, Permit, See, permit},
+};
+use askama::{Template, filters::HtmlSafe};
+use axum::{
+    extract::{Query, Request},
+    http::StatusCode,
+    response::Response,
+};
+use portico_web::{
+    components::{self as ui, ErrorSummary, FieldError, Pill},
+    frame::Flash,
+    words::Words,
+};
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    said: String,
+}
+
+#[derive(Template)]
+#[template(path = "files/pages/document.html")]
+struct Body {
+    id: DocumentId,
+    summary: ErrorSummary,
+    name: String,
+    about: String,
+    /// Nothing where the current version cannot be had.
+    may_download: bool,
+    pill: Option<Pill>,
+    /// What there is to say about that.
+    note: String,
+    firm_only: bool,
+    number: i64,
+    older: Vec<Older>,
+    change: Option<Change>,
+}
+
+impl HtmlSafe for Body {}
+
+struct Older {
+    number: i64,
+    about: String,
+    may_download: bool,
+}
+
+/// What the reader may do with it.
+struct Change {
+    limits: String,
+    accept: String,
+    smaller_than: u64,
+    error: String,
+}
+
+pub async fn show(call: Call, permit: Permit<See, policy::Document>, Query(asked): Query<Asked>) -> Result<Response> {
+    let text = if asked.said == "replaced" { Some("The newer version is in its place.") } else { None };
+    shown(&call, &permit, text, None).await
+}
+
+pub async fn replace(call: Call, permit: Permit<Attach, policy::Document>, request: Request) -> Result<Response> {
+    let id = permit.thing().id;
+    let (status, words) = match newer(&call, &permit, request).await {
+        Ok(()) => return Ok(see_other(&format!("/files/{id}?said=replaced"))),
+        Err(Error::Invalid(fields)) => (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().next()),
+        Err(Error::Conflict(words)) => (StatusCode::CONFLICT, Some(words)),
+        Err(other) => return Err(other),
+    };
+    let seen = permit::permit::<See, policy::Document>(&call, &id).await?;
+    shown(&call, &seen, None, words.map(|words| (status, words))).await
+}
+
+async fn shown(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    said: Option<&str>,
+    error: Option<(StatusCode, String)>,
+) -> Result<Response> {
+    let document = permit.thing();
+    if document.is_removed {
+        return Err(Error::NotFound);
+    }
+    let named = queries::name(call, permit).await?;
+    let versions = queries::versions(call, permit).await?;
+    let current = versions.first().ok_or_else(|| Error::internal("a document has no version"))?;
+    let words = Words::new(call.now(), &call.zone());
+    let (status, error) = error.unwrap_or((StatusCode::OK, String::new()));
+    let errors = (!error.is_empty()).then(|| FieldError { field: "file".into(), text: error.clone() });
+    let body = Body {
+        id: document.id,
+        summary: ErrorSummary { errors: errors.into_iter().collect() },
+        name: current.name.clone(),
+        about: about(current, &words),
+        may_download: must_be_readable(call, current).is_ok(),
+        pill: scan_words(call, current.content.scan).map(|(text, tone)| Pill::new(text, tone)),
+        note: note(current),
+        firm_only: document.firm_only,
+        number: current.number,
+        older: versions.iter().skip(1).map(|version| older(call, version, &words)).collect(),
+        change: change(call, permit, error).await?,
+    };
+    let record = document.record.id;
+    let mut place = Place::at("/files").live([format!("record:{record}"), format!("staff-record:{record}")]);
+    place.flash = said.map(|text| Flash { text: text.to_owned(), undo: None });
+    let back = Some(link(format!("Files of {}", named.record), format!("/records/{record}/files")));
+    framed(call, place, Sheet { status, title: named.title, back, body }).await
+}
+
+fn older(call: &Call, version: &Version, words: &Words) -> Older {
+    let may_download = must_be_readable(call, version).is_ok();
+    Older { number: version.number, about: about(version, words), may_download }
+}
+
+async fn change(call: &Call, permit: &Permit<See, policy::Document>, error: String) -> Result<Option<Change>> {
+    let Some(attach) = permit.also::<Attach>(call).await? else { return Ok(None) };
+    if must_be_theirs(permit.thing(), attach.side()).is_err() {
+        return Ok(None);
+    }
+    let limits = call.portal().storage.rules.limits.only_one();
+    let (accept, smaller_than) = (limits.accept(), limits.smaller_than());
+    Ok(Some(Change { limits: limits.sentence(), accept, smaller_than, error }))
+}
+
+fn note(version: &Version) -> String {
+    match version.content.scan {
+        Scan::Clean => String::new(),
+        Scan::Waiting => "It is being checked for viruses. Nobody else gets it before that is done.".into(),
+        Scan::Infected => "We found a virus in this file and deleted it.".into(),
+        Scan::NotScanned => match &version.content.scan_said {
+            Some(why) => format!("Nobody could check it for viruses: {why}."),
+            None => "Nobody has checked it for viruses.".into(),
+        },
+    }
+}

@@ -1,0 +1,90 @@
+//! The pages of files: a record's, one file's, the library. Both sides read the same, in the frame of their own.
+
+pub mod document;
+pub mod library;
+pub mod record;
+pub mod removal;
+
+use crate::{
+    call::Call,
+    error::Result,
+    files::{Scan, Version},
+    frames::{Place, frame},
+    people::pages::page,
+    storage::Unscanned,
+};
+use askama::{Template, filters::HtmlSafe};
+use axum::{http::StatusCode, response::Response};
+use portico_model::access::Side;
+use portico_web::{
+    components::{self as ui, Pill, Tone},
+    frame::Frame,
+    words::{self, Words},
+};
+use std::fmt::Display;
+
+/// What stands in the frame of whichever side reads.
+struct Sheet<B> {
+    status: StatusCode,
+    title: String,
+    back: Option<ui::Link>,
+    body: B,
+}
+
+#[derive(Template)]
+#[template(path = "files/pages/client.html")]
+struct OfClient<B: HtmlSafe + Display> {
+    frame: Frame,
+    is_error: bool,
+    title: String,
+    back: Option<ui::Link>,
+    body: B,
+}
+
+#[derive(Template)]
+#[template(path = "files/pages/staff.html")]
+struct OfStaff<B: HtmlSafe + Display> {
+    frame: Frame,
+    is_error: bool,
+    title: String,
+    back: Option<ui::Link>,
+    body: B,
+}
+
+/// The page of the side that asks.
+async fn framed<B: HtmlSafe + Display>(call: &Call, place: Place, sheet: Sheet<B>) -> Result<Response> {
+    let frame = frame(call, place).await?;
+    let Sheet { status, title, back, body } = sheet;
+    let is_error = status != StatusCode::OK;
+    match call.actor().side() {
+        Side::Client => page(status, &OfClient { frame, is_error, title, back, body }),
+        Side::Firm => page(status, &OfStaff { frame, is_error, title, back, body }),
+    }
+}
+
+fn link(label: impl Into<String>, href: impl Into<String>) -> ui::Link {
+    ui::Link { label: label.into(), href: href.into() }
+}
+
+/// "PDF, 2.4 MB · Mia Okafor, Thu 19 Nov"
+fn about(version: &Version, words: &Words) -> String {
+    let content = &version.content;
+    let day = words.day(version.added_at);
+    format!("{}, {} · {}, {day}", content.kind.words(), words::bytes(content.size), version.author)
+}
+
+/// What is to be known of a file before anything else; nothing where all is well.
+fn mark(call: &Call, scan: Scan, firm_only: bool) -> Option<Pill> {
+    let scanned = scan_words(call, scan).map(|(words, tone)| Pill::new(words, tone));
+    scanned.or_else(|| firm_only.then(|| Pill::new("Only your team", Tone::Warn)))
+}
+
+fn scan_words(call: &Call, scan: Scan) -> Option<(&'static str, Tone)> {
+    match (scan, call.portal().storage.rules.unscanned) {
+        (Scan::Clean, _) => None,
+        (Scan::Waiting, _) => Some(("Being checked", Tone::Info)),
+        (Scan::Infected, _) => Some(("Virus found", Tone::Bad)),
+        (Scan::NotScanned, Unscanned::Hold) => Some(("Held back", Tone::Warn)),
+        (Scan::NotScanned, Unscanned::Label) => Some(("Not scanned", Tone::Done)),
+    }
+}

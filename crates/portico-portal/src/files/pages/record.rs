@@ -1,0 +1,179 @@
+//! The files of one record, and the form that adds to them; it works without scripts, for several files at once.
+
+use super::{Sheet, about, framed, link, mark};
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{
+        Document,
+        api::take_in,
+        form::{self, NotTaken},
+        queries,
+    },
+    frames::Place,
+    ids::{DocumentId, RecordId},
+    people::pages::see_other,
+    policy::{self, Attach, Permit, See},
+    records::view,
+};
+use askama::{Template, filters::HtmlSafe};
+use axum::{
+    extract::{Query, Request},
+    http::StatusCode,
+    response::Response,
+};
+use portico_model::access::Side;
+use portico_web::{
+    components::{self as ui, ErrorSummary, FieldError},
+    frame::{Flash, Undo},
+    words::{self, Words},
+};
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// What was just done: `added`.
+    #[serde(default)]
+    said: String,
+    /// A document that was just taken away, and can be brought back.
+    removed: Option<DocumentId>,
+}
+
+#[derive(Template)]
+#[template(path = "files/pages/record.html")]
+struct Body {
+    id: RecordId,
+    summary: ErrorSummary,
+    /// What was added although something else was not.
+    added: String,
+    rows: ui::Rows,
+    /// Several can be had at once.
+    has_archive: bool,
+    form: Option<Form>,
+}
+
+impl HtmlSafe for Body {}
+
+/// Where files are chosen.
+struct Form {
+    /// "PDF, JPG or PNG, smaller than 50 MB. Up to 10 files."
+    limits: String,
+    accept: String,
+    /// In bytes; the first size that is too large.
+    smaller_than: u64,
+    most: u32,
+    errors: Vec<String>,
+    is_firm: bool,
+}
+
+/// How the last try ended.
+#[derive(Default)]
+struct Tried {
+    added: usize,
+    not_taken: Vec<NotTaken>,
+    /// What is wrong with the whole form.
+    words: Option<String>,
+}
+
+pub async fn show(call: Call, permit: Permit<See, policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
+    shown(&call, &permit, &asked, Tried::default()).await
+}
+
+/// Takes what can be taken, and says beside each other file why not.
+pub async fn add(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
+    let limits = call.portal().storage.rules.limits.clone();
+    let taken = match form::read(&call, request, &limits).await {
+        Ok(sent) => take_in(&call, &permit, sent).await,
+        Err(error) => Err(error),
+    };
+    let tried = match taken {
+        Ok((added, not_taken)) if not_taken.is_empty() => {
+            let said = if added.len() == 1 { "added" } else { "several" };
+            return Ok(see_other(&format!("/records/{}/files?said={said}", permit.thing().id)));
+        }
+        Ok((added, not_taken)) => Tried { added: added.len(), not_taken, words: None },
+        Err(Error::Invalid(fields)) => Tried { words: fields.0.into_values().next(), ..Tried::default() },
+        Err(other) => return Err(other),
+    };
+    let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
+    shown(&call, &seen, &Asked::default(), tried).await
+}
+
+async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked, tried: Tried) -> Result<Response> {
+    let id = permit.thing().id;
+    let title = view::title(call, permit).await?;
+    let documents = queries::of_record(call, permit, permit.side()).await?;
+    let may_attach = permit.also::<Attach>(call).await?.is_some();
+    let words = Words::new(call.now(), &call.zone());
+    let rows = documents.iter().map(|document| row(call, document, &words)).collect();
+    let mut place = Place::at("/records").live([format!("record:{id}"), format!("staff-record:{id}")]);
+    place.flash = flash(asked);
+    let errors = errors(&tried);
+    let field = |text: &String| FieldError { field: "file".into(), text: text.clone() };
+    let body = Body {
+        id,
+        summary: ErrorSummary { errors: errors.iter().map(field).collect() },
+        added: added(&tried),
+        rows: ui::Rows { rows },
+        has_archive: documents.len() > 1,
+        form: may_attach.then(|| form_of(call, permit.side(), errors.clone())),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let sheet = Sheet { status, title: "Files".into(), back: Some(link(title, format!("/records/{id}"))), body };
+    framed(call, place, sheet).await
+}
+
+fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {
+    let limits = &call.portal().storage.rules.limits;
+    Form {
+        limits: limits.sentence(),
+        accept: limits.accept(),
+        smaller_than: limits.smaller_than(),
+        most: limits.most(),
+        errors,
+        is_firm: side == Side::Firm,
+    }
+}
+
+fn row(call: &Call, document: &Document, words: &Words) -> ui::Row {
+    let version = &document.current;
+    let number = if version.number > 1 { format!("Version {} · ", version.number) } else { String::new() };
+    ui::Row {
+        title: document.title.clone(),
+        href: format!("/files/{}", document.id),
+        about: format!("{number}{}", about(version, words)),
+        due: None,
+        end: match mark(call, version.content.scan, document.firm_only) {
+            Some(pill) => ui::RowEnd::Pill(pill),
+            None => ui::RowEnd::Nothing,
+        },
+        steps: None,
+    }
+}
+
+/// A sentence for each file that was not taken, by its name.
+fn errors(tried: &Tried) -> Vec<String> {
+    let each = tried.not_taken.iter().map(|one| format!("{}: {}", one.name, one.words));
+    each.chain(tried.words.clone()).collect()
+}
+
+fn added(tried: &Tried) -> String {
+    match u64::try_from(tried.added) {
+        Ok(0) | Err(_) => String::new(),
+        Ok(count) => format!("{} here now. The others were not taken.", words::counted(count, "file is", "files are")),
+    }
+}
+
+fn flash(asked: &Asked) -> Option<Flash> {
+    let said = |text: &str, undo| Some(Flash { text: text.into(), undo });
+    match (asked.removed, asked.said.as_str()) {
+        (Some(document), _) => {
+            let undo = Undo { action: format!("/files/{document}/restoration"), fields: Vec::new() };
+            said("Removed. For 30 days it can be brought back.", Some(undo))
+        }
+        (None, "added") => said("Your file is here.", None),
+        (None, "several") => said("Your files are here.", None),
+        (None, "restored") => said("It is back.", None),
+        (None, _) => None,
+    }
+}

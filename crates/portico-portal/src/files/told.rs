@@ -1,0 +1,63 @@
+//! What the events of a record say about its documents.
+
+use crate::{
+    audit::event::hex,
+    call::Call,
+    error::Result,
+    files::keeping::Kept,
+    ids::{DocumentId, MemberId},
+    records::{
+        change::{Fact, Held},
+        topics,
+    },
+};
+use portico_model::Key;
+use portico_store::Tx;
+use serde_json::Value as Json;
+
+/// A change of one document. What is for the firm alone is told to the firm alone.
+pub struct About {
+    pub document: DocumentId,
+    pub firm_only: bool,
+}
+
+impl About {
+    pub fn fact(&self, call: &Call, kind: &'static str, member: Option<MemberId>) -> Fact {
+        self.say(Fact::now(call, kind, member), "document", self.document.to_string())
+    }
+
+    pub fn say(&self, fact: Fact, name: &str, value: impl Into<Json>) -> Fact {
+        if self.firm_only { fact.firm(name, value) } else { fact.client(name, value) }
+    }
+
+    /// A version with everything that its row says.
+    pub fn version(&self, fact: Fact, (number, name): (i64, &str), kept: &Kept) -> Fact {
+        let fact = self.say(fact, "version", number);
+        let fact = self.say(fact, "name", name);
+        let fact = self.say(fact, "sha256", hex(&kept.sha256));
+        let fact = self.say(fact, "size", kept.size);
+        self.say(fact, "file_kind", kept.kind.extension())
+    }
+
+    pub fn slot(&self, fact: Fact, slot: Option<&Key>) -> Fact {
+        match slot {
+            Some(slot) => self.say(fact, "slot", slot.as_str()),
+            None => fact,
+        }
+    }
+
+    /// Writes the event, and tells the pages that show the document. What is for the firm alone is no change of the
+    /// record for its client.
+    pub async fn write(&self, call: &Call, tx: &mut Tx, held: &mut Held, fact: Fact) -> Result<()> {
+        let mut after = held.record.clone();
+        if !self.firm_only {
+            after.changed_at = after.changed_at.max(call.now());
+        }
+        held.write(call, tx, after, fact).await?;
+        call.tell(tx, [format!("staff-record:{}", held.record.id)]);
+        if !self.firm_only {
+            call.tell(tx, topics(&held.record));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! The library: everything of mine in one place, with filters and pages, and nothing of anybody else.
+
+use super::{PDF, added, pdf};
+use crate::records::{done, opened};
+use portico_testkit::TestPortal;
+
+// req 107, ask 45
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_one_may_see_is_in_one_place_with_filters() {
+    for portal in TestPortal::both().await {
+        let (sam, ben) = (portal.sign_in("sam").await, portal.sign_in("ben").await);
+        let (one, two) = (opened(&sam, "A wage is missing").await, opened(&sam, "Another one").await);
+        added(&sam, &one, "Payslip 100%.pdf", PDF).await;
+        added(&sam, &two, "Hours.csv", b"day,hours\nmon,8\ntue,9\nwed,8\n").await;
+        added(&ben, &opened(&ben, "Of Kestrel").await, "Recipe.pdf", &pdf("recipe")).await;
+        done(&portal).await;
+        let check = async |who: &str, path: &str, expected: &[&str]| {
+            let page = portal.sign_in(who).await.get(path).await;
+            assert_eq!(page.status, 200);
+            let found: Vec<&str> = ["Payslip 100%", "Hours", "Recipe"]
+                .into_iter()
+                .filter(|title| page.body.contains(&format!(">{title}<")))
+                .collect();
+            assert_eq!(found, expected, "{who} on {path} ({})", portal.name);
+        };
+        check("sam", "/files", &["Payslip 100%", "Hours"]).await;
+        check("dana", "/files", &["Payslip 100%", "Hours"]).await;
+        check("ana", "/files", &["Payslip 100%", "Hours"]).await;
+        check("priya", "/files", &[]).await;
+        check("ben", "/files", &["Recipe"]).await;
+        check("lucia", "/files", &["Recipe"]).await;
+        check("mia", "/files", &["Payslip 100%", "Hours", "Recipe"]).await;
+        check("sam", "/files?kind=pdf", &["Payslip 100%"]).await;
+        check("sam", "/files?kind=tables", &["Hours"]).await;
+        check("sam", "/files?q=PAYSLIP", &["Payslip 100%"]).await;
+        check("sam", "/files?q=100%25", &["Payslip 100%"]).await;
+        check("sam", "/files?q=%25", &["Payslip 100%"]).await;
+        check("sam", "/files?q=recipe", &[]).await;
+        let kestrel = portal.cast.organization("kestrel");
+        check("mia", &format!("/files?organization={kestrel}"), &["Recipe"]).await;
+        check("sam", &format!("/files?organization={kestrel}"), &[]).await;
+    }
+}
+
+// ask 45
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_library_comes_in_pages_that_leave_nothing_out() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        for number in 0..30 {
+            added(&sam, &id, &format!("file {number}.pdf"), &pdf(&number.to_string())).await;
+        }
+        for who in ["sam", "dana", "ruth"] {
+            let browser = portal.sign_in(who).await;
+            let first = browser.get("/api/v1/files").await.value();
+            let next = first["next"].as_str().unwrap();
+            let second = browser.get(&format!("/api/v1/files?after={next}")).await.value();
+            let mut titles: Vec<&str> = [&first, &second]
+                .into_iter()
+                .flat_map(|page| page["files"].as_array().unwrap())
+                .map(|file| file["title"].as_str().unwrap())
+                .collect();
+            titles.sort_unstable();
+            titles.dedup();
+            assert_eq!((titles.len(), second["next"].is_null()), (30, true), "{who} on {}", portal.name);
+        }
+        let page = sam.get("/files").await.body;
+        assert!(page.contains("25 files shown") && page.contains("after="), "{page}");
+        done(&portal).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_files_takes_more_than_eight_statements() {
+    for portal in TestPortal::both().await {
+        let (sam, ruth) = (portal.sign_in("sam").await, portal.sign_in("ruth").await);
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "a.pdf", PDF).await;
+        done(&portal).await;
+        for browser in [&sam, &ruth] {
+            for path in ["/files".to_owned(), format!("/files/{file}"), format!("/records/{id}/files")] {
+                assert_eq!(browser.get(&path).await.status, 200);
+                let before = portal.portal.db.statements();
+                browser.get(&path).await;
+                let took = portal.portal.db.statements() - before;
+                assert!(took <= 9, "{path} takes {took} on {}", portal.name);
+            }
+        }
+    }
+}
