@@ -8,6 +8,7 @@ pub mod notifications;
 pub mod search;
 pub mod messages;
 pub mod records;
+pub mod approvals;
 pub mod blueprints;
 pub mod workspaces;
 pub mod people;

@@ -8,6 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("V2__workspace", include_str!("../migrations/V2__workspace.sql")),
     ("V3__search", include_str!("../migrations/V3__search.sql")),
     ("V4__job", portico_jobs::MIGRATION),
+    ("V6__approvals", include_str!("../migrations/V6__approvals.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

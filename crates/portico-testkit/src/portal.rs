@@ -51,29 +51,42 @@ const BEGINNING: &str = "2026-11-20T08:12:00Z";
 impl TestPortal {
     /// One portal on each database.
     pub async fn both() -> Vec<Self> {
-        vec![Self::sqlite().await, Self::postgres().await]
+        Self::both_with(crate::BLUEPRINT).await
+    }
+
+    /// The same with another blueprint, which has the cast's roles and teams.
+    pub async fn both_with(blueprint: &str) -> Vec<Self> {
+        vec![Self::sqlite_with(blueprint).await, Self::postgres_with(blueprint).await]
     }
 
     pub async fn sqlite() -> Self {
-        let folder = Folder::new().unwrap();
-        let db = folder.migrated(schema::migrations()).await.unwrap();
-        Self::on("sqlite", db, Place::Folder(folder)).await
+        Self::sqlite_with(crate::BLUEPRINT).await
     }
 
     pub async fn postgres() -> Self {
+        Self::postgres_with(crate::BLUEPRINT).await
+    }
+
+    async fn sqlite_with(blueprint: &str) -> Self {
+        let folder = Folder::new().unwrap();
+        let db = folder.migrated(schema::migrations()).await.unwrap();
+        Self::on(("sqlite", db), Place::Folder(folder), blueprint).await
+    }
+
+    async fn postgres_with(blueprint: &str) -> Self {
         let server = Server::shared().await.unwrap();
         let database = server.migrated(schema::migrations()).await.unwrap();
         let options = PostgresOptions { connections: 8, ..PostgresOptions::new(database.url()) };
         let db = Db::postgres(options).await.unwrap();
         db.migrate(schema::migrations()).await.unwrap();
-        Self::on("postgres", db, Place::Database(database)).await
+        Self::on(("postgres", db), Place::Database(database), blueprint).await
     }
 
-    async fn on(name: &'static str, db: Db, place: Place) -> Self {
+    async fn on((name, db): (&'static str, Db), place: Place, blueprint: &str) -> Self {
         let beginning: Timestamp = BEGINNING.parse().unwrap();
         let now = Arc::new(AtomicI64::new(beginning.as_microsecond()));
         let portal = portal(db, now.clone());
-        let cast = Cast::found(&portal).await;
+        let cast = Cast::found(&portal, blueprint).await;
         let router = setup::router(portal.clone());
         let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place };
         made.run_jobs().await;

@@ -22,9 +22,11 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 3] = [
+const SCHEDULE: [(&str, SignedDuration); 5] = [
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
+    (records::approvals::WATCH, SignedDuration::from_secs(60)),
+    (records::approvals::COVER, SignedDuration::from_hours(1)),
     (FORGET, SignedDuration::from_hours(24)),
 ];
 
@@ -49,6 +51,20 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = records::jobs::remind(&portal).await;
                 again(records::jobs::REMIND, portal.now(), done)
+            }),
+        )
+        .on(
+            records::approvals::WATCH,
+            with(portal, |portal, _| async move {
+                let done = records::approvals::watch(&portal).await;
+                again(records::approvals::WATCH, portal.now(), done)
+            }),
+        )
+        .on(
+            records::approvals::COVER,
+            with(portal, |portal, _| async move {
+                let done = records::approvals::cover(&portal).await;
+                again(records::approvals::COVER, portal.now(), done)
             }),
         )
         .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))

@@ -16,7 +16,7 @@ use crate::{
     messages::{Message, conversation},
     people::pages::page,
     policy::{self, Advance, Answer, Permit, Reply, See},
-    records::{moves, view},
+    records::{approvals::settled_for_clients, moves, view},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -138,6 +138,8 @@ async fn written(
         advance: advance.as_ref(),
         said: &said,
         may,
+        settled: settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers)
+            .await?,
         is_preview,
     };
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
@@ -161,6 +163,7 @@ struct Seen<'a> {
     advance: Option<&'a Permit<Advance, policy::Record>>,
     said: &'a Said,
     may: Affordances,
+    settled: Settled,
     is_preview: bool,
 }
 
@@ -261,9 +264,8 @@ impl Seen<'_> {
             age_days: self.call.now().duration_since(self.record.opened_at).as_hours() / 24,
             today: self.call.now().to_zoned(self.call.zone()).date(),
         };
-        let settled = Settled::default();
         let ClientRecord { state, answers, .. } = self.record;
-        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &settled };
+        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &self.settled };
         workflow::available(self.machine, &situation).into_iter().filter(Offer::is_mine).collect()
     }
 

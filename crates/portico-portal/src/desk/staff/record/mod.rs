@@ -8,6 +8,7 @@ pub mod story;
 pub mod ways;
 
 use crate::{
+    approvals::Reader,
     call::Call,
     desk::{
         record::{Said, Target},
@@ -23,7 +24,7 @@ use crate::{
     ids::RecordId,
     people::pages::page,
     policy::{self, Advance, Answer, Assign, Audit, Note, Permit, Reply, See},
-    records::{moves, view},
+    records::{approvals, moves, view},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -107,6 +108,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         audit: permit.also::<Audit>(call).await?.is_some(),
     };
     let machine = moves::machine(&blueprint, &loaded.record.kind)?;
+    let settled = approvals::settled(call, &mut Reader::Quick(call.read()), &loaded.record).await?;
     let seen = Seen {
         call,
         words: Words::new(call.now(), &call.zone()),
@@ -114,7 +116,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         state: machine.state(&loaded.record.state).ok_or_else(|| Error::internal("the state is declared"))?,
         loaded: &loaded,
         around: &around,
-        ways: Ways::of(call, machine, &loaded.record, advance.as_ref(), &said),
+        ways: Ways::of(call, machine, &loaded.record, (advance.as_ref(), &settled), &said),
         said: &said,
         may,
     };
