@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_connect::smtp::Transport;
 use portico_jobs::Worker;
 use portico_portal::{
+    approvals,
     audit::verify::verify,
     call::{Call, Client, Portal, Shared},
     compiled::CompiledBlueprints,
@@ -186,11 +187,12 @@ impl Drop for TestPortal {
                 let left = portal.db.installation().all::<String>(LEFT, &values![now]).await.unwrap();
                 let chains = verify(&portal, Some(workspace)).await.unwrap();
                 let records = replay(&portal, workspace).await.unwrap();
-                (left, chains, records)
+                let rounds = approvals::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, rounds)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records) = held;
+        let (left, chains, records, rounds) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -198,6 +200,7 @@ impl Drop for TestPortal {
             "events do not give the rows on {}: {records:?}",
             self.name
         );
+        assert!(self.is_tampered || rounds.is_empty(), "events do not give the rounds on {}: {rounds:?}", self.name);
     }
 }
 

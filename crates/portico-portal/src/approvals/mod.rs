@@ -14,6 +14,7 @@ pub mod happening;
 pub mod links;
 pub mod people;
 pub mod reader;
+pub mod replay;
 pub mod rows;
 pub mod steps;
 pub mod subject;

@@ -200,8 +200,7 @@ fn papers(row: &crate::approvals::RoundRow) -> Vec<Paper> {
 
 /// The route before anything is submitted, in the same words.
 pub fn planned(
-    subject: &Subject,
-    preview: &crate::approvals::steps::Preview,
+    (subject, preview): (&Subject, &crate::approvals::steps::Preview),
     approval: &str,
     firm: &str,
     looker: Looker,
@@ -274,14 +273,15 @@ impl Looking<'_> {
         let open = if let Standing::Open(waiting) = standing { Some(waiting) } else { None };
         let legs = &self.docket.row.round.route.stages;
         let reached = open.and_then(|waiting| legs.iter().position(|leg| leg.stage == waiting.stage));
+        let is_decided = |at: usize| {
+            let stage = legs.get(at).map(|leg| &leg.stage);
+            self.docket.decisions.iter().any(|one| Some(&one.stage) == stage)
+        };
         let state = |at: usize| match reached {
             Some(reached) if at < reached => "done",
             Some(reached) if at == reached => "open",
-            Some(_) => "later",
-            None if self.docket.decisions.iter().any(|one| legs.get(at).is_some_and(|leg| leg.stage == one.stage)) => {
-                "done"
-            }
-            None => "later",
+            None if is_decided(at) => "done",
+            Some(_) | None => "later",
         };
         let stage = |(at, leg): (usize, &Leg)| {
             let declared = self.docket.procedure.declared.stages.get(&leg.stage);

@@ -4,6 +4,7 @@
 //! `record.rs` looks at the side of whoever asks.
 
 pub mod api;
+pub mod approvals;
 pub mod client;
 pub mod counts;
 pub mod live;
@@ -15,5 +16,10 @@ use crate::call::Portal;
 use portico_web::Routes;
 
 pub fn routes() -> Routes<Portal> {
-    record::routes().and(live::routes()).and(client::routes()).and(staff::routes()).and(api::routes())
+    record::routes()
+        .and(approvals::routes())
+        .and(live::routes())
+        .and(client::routes())
+        .and(staff::routes())
+        .and(api::routes())
 }

@@ -8,7 +8,7 @@ mod void;
 mod watch;
 mod withdraw;
 
-pub use decide::{Cast, decide};
+pub use decide::{Cast, Told, decide};
 pub use hand::{Passing, pass_on, recall};
 pub use submit::{Preview, preview, submit};
 pub use void::{close, void};

@@ -3,6 +3,7 @@
 use crate::{
     call::Call,
     desk::{
+        approvals::Panel,
         client::{
             row::{ClientRecord, load},
             tell::Standing,
@@ -67,6 +68,7 @@ struct Page {
     people: Vec<ui::Person>,
     answers: Vec<(String, String)>,
     opened: String,
+    approvals: Option<Panel>,
     may: Affordances,
 }
 
@@ -142,8 +144,10 @@ async fn written(
             .await?,
         is_preview,
     };
+    let mut page_of = seen.page(frame, (&messages, more), &events)?;
+    page_of.approvals = Panel::load(call, permit).await?;
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
-    page(status, &seen.page(frame, (&messages, more), &events)?)
+    page(status, &page_of)
 }
 
 /// Whether the state lets the client's side change anything.
@@ -200,6 +204,7 @@ impl Seen<'_> {
             people: self.people(),
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
+            approvals: None,
             may: self.may,
         })
     }

@@ -336,7 +336,7 @@ async fn route(
     let (subject, preview) = preview(&call, &permit, &key).await?;
     let firm = call.actor().workspace_name();
     Ok(Json(Planned {
-        stages: view::planned(&subject, &preview, &approval, firm, looker(&call, permit.side())),
+        stages: view::planned((&subject, &preview), &approval, firm, looker(&call, permit.side())),
         refusals: preview.refusals.iter().map(|refusal| refusal.words.clone()).collect(),
         number: preview.number,
         bundle: hex(subject.content(&key)?.bundle()?),

@@ -22,9 +22,11 @@ const PAGE: usize = 100;
 const MOST: usize = 2_000;
 
 const WORKSPACES: &str = "SELECT id FROM workspace ORDER BY id";
-const DUE: &str = "SELECT id, record_id, next_at FROM approval_round WHERE workspace_id = $1 AND next_at IS NOT NULL AND next_at <= $2 \
+/// Rounds whose instant has come: workspace, now, where it begins, how many.
+pub const DUE: &str = "SELECT id, record_id, next_at FROM approval_round WHERE workspace_id = $1 AND next_at IS NOT NULL AND next_at <= $2 \
     AND (next_at, id) > ($3, $4) ORDER BY next_at, id LIMIT $5";
-const OPEN: &str = "SELECT id, record_id, 0 FROM approval_round WHERE workspace_id = $1 AND state = 'open' AND id > $2 ORDER BY id LIMIT $3";
+/// Rounds that are open: workspace, where it begins, how many.
+pub const OPEN: &str = "SELECT id, record_id, 0 FROM approval_round WHERE workspace_id = $1 AND state = 'open' AND id > $2 ORDER BY id LIMIT $3";
 
 /// Reminders, fallbacks, escalations, leaves and returns: everything whose instant has come.
 // req 65, req 70

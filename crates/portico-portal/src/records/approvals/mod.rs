@@ -15,8 +15,8 @@ mod withdraw;
 pub use decide::{Chosen, Vote, decide, record_decision};
 pub use follow::{after_change, content_changed, settled_by_history};
 pub use hand::{ask_someone_else, call_back, reassign};
-pub use jobs::{COVER, WATCH, cover, watch};
-pub use submit::{preview, submit};
+pub use jobs::{COVER, DUE, OPEN, WATCH, cover, watch};
+pub use submit::{is_asked_for, preview, submit};
 pub use withdraw::withdraw;
 
 use crate::{
@@ -158,7 +158,7 @@ async fn write(call: &Call, tx: &mut Tx, held: &mut Held, happening: Happening) 
     if !client.is_empty() {
         after.changed_at = after.changed_at.max(call.now());
     }
-    let fact = Fact { client, firm, on_behalf_of, ..Fact::now(call, kind, member) };
+    let fact = Fact { on_behalf_of, client, firm, ..Fact::now(call, kind, member) };
     held.write(call, tx, after, fact).await?;
     call.tell(tx, topics(&held.record).into_iter().chain(["approvals".to_owned()]));
     Ok(())

@@ -53,7 +53,8 @@ pub struct Gap {
 /// Rows of a page.
 pub const PAGE: usize = 25;
 
-const GAPS: &str = "SELECT g.round_id, g.record_id, a.approval, g.stage, a.rule_version, g.due_key, g.lacking, g.waiting_for, g.found_at \
+/// The statement of the coverage list: workspace, where it begins, how many.
+pub const GAPS: &str = "SELECT g.round_id, g.record_id, a.approval, g.stage, a.rule_version, g.due_key, g.lacking, g.waiting_for, g.found_at \
     FROM approval_gap g JOIN approval_round a ON a.workspace_id = g.workspace_id AND a.id = g.round_id \
     WHERE g.workspace_id = $1 AND (g.due_key, g.round_id) > ($2, $3) ORDER BY g.due_key, g.round_id LIMIT $4";
 const COUNT: &str =
@@ -80,6 +81,14 @@ pub async fn count(call: &Call, most: usize) -> Result<u64> {
     let Some(person) = call.actor().person() else { return Ok(0) };
     let found: Option<i64> = call.read().find(COUNT, &values![call.workspace(), person, most]).await?;
     Ok(u64::try_from(found.unwrap_or_default()).unwrap_or_default())
+}
+
+/// Whether the reader has passed something on here that they could call back.
+pub async fn has_passed_on(call: &Call, round: RoundId) -> Result<bool> {
+    const PASSED: &str = "SELECT count(*) FROM approval_delegation WHERE workspace_id = $1 AND round_id = $2 AND given_by = $3 \
+        AND revoked_at IS NULL";
+    let given = values![call.workspace(), round, call.actor().person()];
+    Ok(call.read().find::<i64>(PASSED, &given).await?.unwrap_or_default() > 0)
 }
 
 /// What is not covered, soonest due first, as far as the reader may see its record.

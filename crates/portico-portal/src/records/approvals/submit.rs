@@ -56,18 +56,22 @@ pub async fn submit(
     Ok(round)
 }
 
+/// Whether something waits for an approval where its record stands now.
+pub fn is_asked_for(subject: &Subject, approval: &Key) -> Result<bool> {
+    let state = subject.facts.state.clone().unwrap_or_default();
+    let submitted = Trigger::Submitted(approval.clone());
+    let mut ways = subject.declared()?.workflow.transitions_from(&state);
+    Ok(ways.any(|(_, way)| way.approval.as_ref() == Some(approval) || way.on.as_ref() == Some(&submitted)))
+}
+
 /// Nothing is put before anybody from where nothing waits for it.
 fn out_of_place(subject: &Subject, approval: &Key) -> Result<Option<Refusal>> {
     subject.procedure(approval)?;
-    let workflow = &subject.declared()?.workflow;
-    let state = subject.facts.state.clone().unwrap_or_default();
-    let submitted = Trigger::Submitted(approval.clone());
-    let waits = workflow
-        .transitions_from(&state)
-        .any(|(_, way)| way.approval.as_ref() == Some(approval) || way.on.as_ref() == Some(&submitted));
-    if waits {
+    if is_asked_for(subject, approval)? {
         return Ok(None);
     }
+    let workflow = &subject.declared()?.workflow;
+    let state = subject.facts.state.clone().unwrap_or_default();
     let label = workflow.state(&state).map_or("over", |state| state.label.as_str());
     Ok(Some(Refusal {
         code: RefusalCode::WrongState,

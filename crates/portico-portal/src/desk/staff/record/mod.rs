@@ -11,6 +11,7 @@ use crate::{
     approvals::Reader,
     call::Call,
     desk::{
+        approvals::Panel,
         record::{Said, Target},
         staff::record::{
             facts::{Clock, Fact},
@@ -75,6 +76,7 @@ struct Page {
     about: Vec<Fact>,
     fields: Vec<Fact>,
     owners: Vec<(String, String, bool)>,
+    approvals: Option<Panel>,
     is_mine: bool,
     may: Affordances,
 }
@@ -121,7 +123,9 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         may,
     };
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
-    page(status, &seen.page(frame, &events, more)?)
+    let mut page_of = seen.page(frame, &events, more)?;
+    page_of.approvals = Panel::load(call, permit).await?;
+    page(status, &page_of)
 }
 
 /// What the page is written from.
@@ -175,6 +179,7 @@ impl Seen<'_> {
             about: facts::about(&self.words, self.loaded),
             fields: facts::fields(declared, self.loaded, false),
             owners: self.owners(),
+            approvals: None,
             is_mine: record.owner.is_some_and(|owner| self.call.actor().is(owner)),
             may: self.may,
             ways: self.ways,
