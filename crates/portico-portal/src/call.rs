@@ -91,6 +91,10 @@ pub enum ActorKind {
     Token {
         name: String,
     },
+    /// A link that is good for one decision.
+    Link {
+        id: Uuid,
+    },
     /// A job that acts by itself: the name of its rule.
     Job(&'static str),
     Importer,
@@ -329,6 +333,7 @@ impl Actor {
             ActorKind::Session { id, kind: SessionKind::Task(_) } => format!("task link, session {id}"),
             ActorKind::Session { id, kind: SessionKind::Demo } => format!("demo link, session {id}"),
             ActorKind::Token { name } => format!("token {name}"),
+            ActorKind::Link { id } => format!("decision link {id}"),
             ActorKind::Job(rule) => format!("job {rule}"),
             ActorKind::Importer => "import".into(),
             ActorKind::Operator => "operator".into(),

@@ -67,6 +67,9 @@ identifiers! {
     InvitationId,
     TokenId,
     MailId,
+    /// One submission of a record for one approval.
+    RoundId,
+    AbsenceId,
 }
 
 impl WorkspaceId {

@@ -9,6 +9,7 @@ pub mod search;
 pub mod messages;
 pub mod files;
 pub mod records;
+pub mod approvals;
 pub mod blueprints;
 pub mod workspaces;
 pub mod people;

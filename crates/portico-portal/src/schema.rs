@@ -9,6 +9,7 @@ const FILES: &[(&str, &str)] = &[
     ("V3__search", include_str!("../migrations/V3__search.sql")),
     ("V4__job", portico_jobs::MIGRATION),
     ("V5__files", include_str!("../migrations/V5__files.sql")),
+    ("V6__approvals", include_str!("../migrations/V6__approvals.sql")),
     ("V7__checkpoints", include_str!("../migrations/V7__checkpoints.sql")),
 ];
 

@@ -71,7 +71,7 @@ impl Cast {
     }
 
     /// Founds a workspace with everybody in it, through the product's own functions.
-    pub async fn found(portal: &Portal) -> Self {
+    pub async fn found(portal: &Portal, blueprint: &str) -> Self {
         let call = portal.anonymous("found".into(), Client::local());
         let address = EmailAddress::parse("ruth@harbourpike.example").unwrap();
         let admin = Admin { name: "Ruth Harbour", address: &address, password: None };
@@ -80,7 +80,7 @@ impl Cast {
             firm: "Harbour & Pike",
             time_zone: "Europe/Berlin",
             domain: None,
-            blueprint: super::BLUEPRINT,
+            blueprint,
             admin: Some(admin),
         };
         let created = create(&call, new).await.unwrap();

@@ -7,6 +7,7 @@ use portico_connect::{blobs, smtp::Transport};
 use portico_jobs::Worker;
 use portico_model::files::{Kind, Limits};
 use portico_portal::{
+    approvals,
     audit::verify::verify,
     call::{Call, Client, Portal, Shared},
     compiled::CompiledBlueprints,
@@ -53,48 +54,69 @@ enum Place {
 /// Friday 20 November 2026, 9:12 in Berlin.
 const BEGINNING: &str = "2026-11-20T08:12:00Z";
 
+/// What a portal is made of, where a test needs something else than all others.
+struct Made<'m> {
+    blueprint: &'m str,
+    storage: &'m dyn Fn(&mut Storage),
+}
+
+impl Default for Made<'_> {
+    fn default() -> Self {
+        Self { blueprint: crate::BLUEPRINT, storage: &|_| {} }
+    }
+}
+
 impl TestPortal {
     /// One portal on each database.
     pub async fn both() -> Vec<Self> {
-        Self::both_with(|_| {}).await
+        Self::both_made(&Made::default()).await
+    }
+
+    /// The same with another blueprint, which has the cast's roles and teams.
+    pub async fn both_with(blueprint: &str) -> Vec<Self> {
+        Self::both_made(&Made { blueprint, ..Made::default() }).await
     }
 
     /// The same with other settings of files.
-    pub async fn both_with(change: impl Fn(&mut Storage)) -> Vec<Self> {
-        vec![Self::sqlite_with(&change).await, Self::postgres_with(&change).await]
+    pub async fn both_storing(change: impl Fn(&mut Storage)) -> Vec<Self> {
+        Self::both_made(&Made { storage: &change, ..Made::default() }).await
+    }
+
+    async fn both_made(made: &Made<'_>) -> Vec<Self> {
+        vec![Self::sqlite_made(made).await, Self::postgres_made(made).await]
     }
 
     pub async fn sqlite() -> Self {
-        Self::sqlite_with(&|_| {}).await
+        Self::sqlite_made(&Made::default()).await
     }
 
     pub async fn postgres() -> Self {
-        Self::postgres_with(&|_| {}).await
+        Self::postgres_made(&Made::default()).await
     }
 
-    async fn sqlite_with(change: &impl Fn(&mut Storage)) -> Self {
+    async fn sqlite_made(made: &Made<'_>) -> Self {
         let folder = Folder::new().unwrap();
         let db = folder.migrated(schema::migrations()).await.unwrap();
-        Self::on("sqlite", db, Place::Folder(folder), change).await
+        Self::on(("sqlite", db), Place::Folder(folder), made).await
     }
 
-    async fn postgres_with(change: &impl Fn(&mut Storage)) -> Self {
+    async fn postgres_made(made: &Made<'_>) -> Self {
         let server = Server::shared().await.unwrap();
         let database = server.migrated(schema::migrations()).await.unwrap();
         let options = PostgresOptions { connections: 8, ..PostgresOptions::new(database.url()) };
         let db = Db::postgres(options).await.unwrap();
         db.migrate(schema::migrations()).await.unwrap();
-        Self::on("postgres", db, Place::Database(database), change).await
+        Self::on(("postgres", db), Place::Database(database), made).await
     }
 
-    async fn on(name: &'static str, db: Db, place: Place, change: &impl Fn(&mut Storage)) -> Self {
+    async fn on((name, db): (&'static str, Db), place: Place, made: &Made<'_>) -> Self {
         let beginning: Timestamp = BEGINNING.parse().unwrap();
         let now = Arc::new(AtomicI64::new(beginning.as_microsecond()));
         let files = Folder::new().unwrap();
         let mut storage = storage(&files);
-        change(&mut storage);
+        (made.storage)(&mut storage);
         let portal = portal(db, storage, now.clone());
-        let cast = Cast::found(&portal).await;
+        let cast = Cast::found(&portal, made.blueprint).await;
         let router = setup::router(portal.clone());
         let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place, files };
         made.run_jobs().await;
@@ -200,11 +222,12 @@ impl Drop for TestPortal {
                 let chains = verify(&portal, Some(workspace)).await.unwrap();
                 let records = replay(&portal, workspace).await.unwrap();
                 let documents = files::replay::replay(&portal, workspace).await.unwrap();
-                (left, chains, records, documents)
+                let rounds = approvals::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, documents, rounds)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records, documents) = held;
+        let (left, chains, records, documents, rounds) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -213,6 +236,7 @@ impl Drop for TestPortal {
             self.name
         );
         assert!(self.is_tampered || documents.is_empty(), "nor the documents on {}: {documents:?}", self.name);
+        assert!(self.is_tampered || rounds.is_empty(), "events do not give the rounds on {}: {rounds:?}", self.name);
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Action {
     Open,
     Answer,
     Advance,
+    /// Decide on what is put before one; whoever may approve need not be able to change anything.
+    Approve,
     Assign,
     Reply,
     Note,
@@ -76,11 +78,12 @@ pub struct Matrix {
 }
 
 impl Action {
-    pub const EVERY: [Action; 16] = [
+    pub const EVERY: [Action; 17] = [
         Action::See,
         Action::Open,
         Action::Answer,
         Action::Advance,
+        Action::Approve,
         Action::Assign,
         Action::Reply,
         Action::Note,
@@ -102,6 +105,7 @@ impl Action {
             Action::Open => "open",
             Action::Answer => "answer",
             Action::Advance => "advance",
+            Action::Approve => "approve",
             Action::Assign => "assign",
             Action::Reply => "reply",
             Action::Note => "note",

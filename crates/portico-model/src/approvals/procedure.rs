@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::Key;
+use crate::access::Side;
 use crate::blueprint::{Approval, Blueprint, Form, Group, RecordType, Role, Stage};
 use crate::deadlines::Calendar;
 use crate::forms::{Answers, minor_digits};
-use crate::guards::{Guard, Mistake, answers_value};
+use crate::guards::{self, Guard, Mistake, answers_value};
 
 use super::case::Person;
 
@@ -78,12 +79,37 @@ impl Procedure {
         })
     }
 
+    /// Whether an answer is part of what is decided on: everything that all who are asked can read, and whatever the
+    /// rule itself reads. What the firm keeps to itself is no part of what a client decides on.
+    pub fn covers(&self, key: &str) -> bool {
+        let field = self.form.field(&Key::new(key));
+        !self.asks_clients() || field.is_none_or(|field| field.visible_to(Side::Client)) || self.reads(key)
+    }
+
+    fn asks_clients(&self) -> bool {
+        let is_client = |role: &Key| self.roles.get(role).is_some_and(|declared| declared.side == Side::Client);
+        self.deciding_roles().any(is_client)
+    }
+
+    /// Whether the amount or a condition is taken from this answer; rather once too often than once too few.
+    fn reads(&self, key: &str) -> bool {
+        let name = guards::name(key);
+        let is_amount = self.declared.amount.as_ref().is_some_and(|amount| amount.as_str() == key);
+        is_amount || self.guards.values().any(|guard| guard.source().contains(name.as_str()))
+    }
+
+    /// The roles whose people are asked, or may come to decide.
+    pub fn deciding_roles(&self) -> impl Iterator<Item = &Key> {
+        let groups = self.declared.stages.values().flat_map(|stage| stage.groups.values());
+        groups.flat_map(|group| &group.who.roles).chain(&self.declared.fallback)
+    }
+
     pub(super) fn group(&self, stage: &Key, group: &Key) -> Option<&Group> {
         self.declared.stages.get(stage)?.groups.get(group)
     }
 
     /// The amount that limits are held against, in minor units.
-    pub(super) fn amount(&self, answers: &Answers) -> Option<i64> {
+    pub fn amount(&self, answers: &Answers) -> Option<i64> {
         answers.get(self.declared.amount.as_ref()?.as_str())?.get("minor")?.as_i64()
     }
 
@@ -93,7 +119,7 @@ impl Procedure {
         is_declared && person.actor.roles.contains(role)
     }
 
-    pub(super) fn has_one_of(&self, person: &Person, roles: &[Key]) -> bool {
+    pub fn has_one_of(&self, person: &Person, roles: &[Key]) -> bool {
         roles.iter().any(|role| self.has_role(person, role))
     }
 
@@ -102,7 +128,7 @@ impl Procedure {
     }
 
     /// Whoever may pass on the tasks of others.
-    pub(super) fn may_reassign(&self, person: &Person) -> bool {
+    pub fn may_reassign(&self, person: &Person) -> bool {
         let owner = self.declared.escalate.as_ref().map(|escalation| &escalation.role);
         owner.is_some_and(|role| self.has_role(person, role)) || self.has_one_of(person, &self.declared.overriders)
     }

@@ -24,6 +24,8 @@ pub struct Round {
     pub amount: Option<i64>,
     /// Who is asked, as it was when the round began: whoever gets a role later is not asked by that alone.
     pub route: Route,
+    /// It was voided, or what it is about came to an end: nothing makes it count again, not even the same content.
+    pub is_over: bool,
 }
 
 impl fmt::Debug for Bundle {

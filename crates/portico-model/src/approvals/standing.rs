@@ -86,7 +86,7 @@ pub fn standing(case: &Case<'_>) -> Standing {
 // ask 22
 pub(super) fn reached<'a>(case: &Case<'a>) -> Reached<'a> {
     let round = case.round;
-    if case.bundle != round.bundle {
+    if round.is_over || case.bundle != round.bundle {
         return Reached::Void;
     }
     let mut opened_at = round.submitted_at;

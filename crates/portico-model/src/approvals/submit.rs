@@ -56,5 +56,5 @@ pub fn submit(
         return Err(refusals);
     }
     let amount = procedure.amount(answers);
-    Ok(Round { number, bundle, rule_version, submitted_by: by, submitted_at: at, amount, route })
+    Ok(Round { number, bundle, rule_version, submitted_by: by, submitted_at: at, amount, route, is_over: false })
 }

@@ -234,13 +234,21 @@ pub struct SetField {
 }
 
 /// What makes a transition without anybody pressing its button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// The client wrote.
     ClientReply,
     /// The firm wrote to the client for the first time in this state.
     FirmReply,
+    /// This approval was put before those who decide on it.
+    Submitted(Key),
+    /// The last decision that this approval needed was given.
+    Approved(Key),
+    /// Somebody asked for changes instead.
+    ChangesAsked(Key),
+    /// What was being decided on, or had been approved, has changed.
+    Voided(Key),
 }
 
 impl Workflow {
@@ -266,15 +274,27 @@ impl Workflow {
     }
 
     /// The move that something makes by itself in a state.
-    pub fn triggered(&self, state: &Key, trigger: Trigger) -> Option<&Key> {
+    pub fn triggered(&self, state: &Key, trigger: &Trigger) -> Option<&Key> {
         self.transitions
             .iter()
-            .find(|(_, transition)| transition.on == Some(trigger) && self.leads_from(transition, state))
+            .find(|(_, transition)| transition.on.as_ref() == Some(trigger) && self.leads_from(transition, state))
             .map(|(key, _)| key)
     }
 
     pub fn is_exception(&self, transition: &Transition) -> bool {
         self.state(&transition.to).is_some_and(|state| state.exception)
+    }
+}
+
+impl Trigger {
+    /// The approval that it is about.
+    pub fn approval(&self) -> Option<&Key> {
+        match self {
+            Trigger::ClientReply | Trigger::FirmReply => None,
+            Trigger::Submitted(key) | Trigger::Approved(key) | Trigger::ChangesAsked(key) | Trigger::Voided(key) => {
+                Some(key)
+            }
+        }
     }
 }
 

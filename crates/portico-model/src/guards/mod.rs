@@ -13,7 +13,7 @@ mod values;
 
 pub use guard::{Guard, Mistake};
 pub use limits::LONGEST;
-pub use scope::Scope;
+pub use scope::{Scope, name};
 pub use types::Type;
 pub use values::{Known, actor_value, answers_value, record_value};
 

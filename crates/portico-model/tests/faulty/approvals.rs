@@ -53,26 +53,53 @@ fn a_group_of_an_unknown_role() {
         "roles: [manager] }, needs",
         "roles: [manger] }, needs",
         &expect![[r#"
-        portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see a spending in this relation
-          at: record_types.spending.approvals.spend.stages.management.groups.managers.who
-          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
-        portal.yaml:84:42: error[BP021]: `manger` is not declared
-          at: record_types.spending.approvals.spend.stages.management.groups.managers.who.roles[0]
-          help: Did you mean `manager`?
-    "#]],
+            portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see and approve a spending in this relation
+              at: record_types.spending.approvals.spend.stages.management.groups.managers.who
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
+            portal.yaml:84:42: error[BP021]: `manger` is not declared
+              at: record_types.spending.approvals.spend.stages.management.groups.managers.who.roles[0]
+              help: Did you mean `manager`?
+        "#]],
     );
 }
 
 #[test]
 fn a_group_whose_role_may_not_see_the_record() {
     changed(
-        "  manager: { spending: { see: all } }",
+        "  manager: { spending: { see: all, approve: all } }",
         "  manager: { people: { see: all } }",
         &expect![[r#"
-        portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see a spending in this relation
-          at: record_types.spending.approvals.spend.stages.management.groups.managers.who
-          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
-    "#]],
+            portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see and approve a spending in this relation
+              at: record_types.spending.approvals.spend.stages.management.groups.managers.who
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
+        "#]],
+    );
+}
+
+// req 68
+#[test]
+fn a_group_whose_role_may_see_and_not_approve() {
+    changed(
+        "  manager: { spending: { see: all, approve: all } }",
+        "  manager: { spending: { see: all } }",
+        &expect![[r#"
+            portal.yaml:84:27: error[BP101]: none of the roles of `managers` may see and approve a spending in this relation
+              at: record_types.spending.approvals.spend.stages.management.groups.managers.who
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
+        "#]],
+    );
+}
+
+#[test]
+fn a_move_that_an_unknown_approval_sets_off() {
+    changed(
+        "finish: { label: Finish, from: any-open, to: over, who: { roles: [clerk] } }",
+        "finish: { label: Finish, from: any-open, to: over, who: { roles: [clerk] }, on: { approved: spent } }",
+        &expect![[r#"
+            portal.yaml:57:85: error[BP028]: `spent` is not declared
+              at: record_types.spending.workflow.transitions.finish.on
+              help: Did you mean `spend`?
+        "#]],
     );
 }
 
@@ -82,10 +109,10 @@ fn a_group_in_a_relation_that_its_side_cannot_have() {
         "relations: [organization]",
         "relations: [team]",
         &expect![[r#"
-        portal.yaml:79:25: error[BP101]: none of the roles of `client` may see a spending in this relation
-          at: record_types.spending.approvals.spend.stages.review.groups.client.who
-          help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
-    "#]],
+            portal.yaml:79:25: error[BP101]: none of the roles of `client` may see and approve a spending in this relation
+              at: record_types.spending.approvals.spend.stages.review.groups.client.who
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
+        "#]],
     );
 }
 
@@ -146,16 +173,16 @@ fn no_fallback() {
 #[test]
 fn a_fallback_that_may_not_see_the_record() {
     changed(
-        "  deputy: { spending: { see: all } }",
+        "  deputy: { spending: { see: all, approve: all } }",
         "  deputy: { people: { see: all } }",
         &expect![[r#"
-        portal.yaml:69:9: error[BP104]: `deputy` may not see a spending, and cannot decide on it
-          at: record_types.spending.approvals.spend.fallback
-          help: Allow `see` to this role in `access`, or name another.
-        portal.yaml:89:9: error[BP104]: `deputy` may not see a spending, and cannot decide on it
-          at: record_types.spending.approvals.note.fallback
-          help: Allow `see` to this role in `access`, or name another.
-    "#]],
+            portal.yaml:69:9: error[BP104]: `deputy` may not see and approve a spending, and cannot decide on it
+              at: record_types.spending.approvals.spend.fallback
+              help: Allow `see` and `approve` to this role in `access`, or name another.
+            portal.yaml:89:9: error[BP104]: `deputy` may not see and approve a spending, and cannot decide on it
+              at: record_types.spending.approvals.note.fallback
+              help: Allow `see` and `approve` to this role in `access`, or name another.
+        "#]],
     );
 }
 

@@ -108,7 +108,7 @@ fn nobody_hands_it_in() {
         &expect![[r#"
             portal.yaml:90:7: error[BP101]: none of the roles under `owner` of `register` may see a file
               at: record_types.file.requirements.register.owner
-              help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
         "#]],
     );
 }
@@ -121,7 +121,7 @@ fn whoever_looks_at_it_may_not_see_it() {
         &expect![[r#"
             portal.yaml:96:9: error[BP101]: none of the roles under `review` of `register` may see a file
               at: record_types.file.requirements.register.review
-              help: Name a role whose access row for this record type allows `see`, and a relation that its side can have.
+              help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
             portal.yaml:96:27: error[BP021]: `clrk` is not declared
               at: record_types.file.requirements.register.review.roles[0]
               help: Did you mean `clerk`?

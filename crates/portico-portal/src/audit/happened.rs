@@ -69,6 +69,12 @@ impl ForClients {
 }
 
 impl ForFirm {
+    /// A list of members.
+    pub fn listed(&self, name: &str) -> Vec<MemberId> {
+        let found = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
+        found.filter_map(|one| one.as_str()?.parse().ok()).collect()
+    }
+
     pub fn said(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }

@@ -4,9 +4,12 @@
 
 use crate::{
     call::{Call, Counts, Waiting},
-    desk::client::{
-        line::{self, Line},
-        tell::{Versions, standing},
+    desk::{
+        approvals::{self, Waits},
+        client::{
+            line::{self, Line},
+            tell::{Versions, standing},
+        },
     },
     error::Result,
     ids::RecordId,
@@ -66,7 +69,8 @@ impl Counts for OnTheDesk {
             match call.actor().side() {
                 Side::Client => {
                     let scope = scope::<Advance, policy::Record>(call).await?;
-                    of_client(call, &line::waiting(call, &scope, MOST).await?).await
+                    let decisions = approvals::waits(call, None, MOST - 1).await?.rows;
+                    of_client(call, (&line::waiting(call, &scope, MOST).await?, &decisions)).await
                 }
                 Side::Firm => of_firm(call).await,
             }
@@ -75,7 +79,7 @@ impl Counts for OnTheDesk {
 }
 
 /// What the frame shows of records that wait for a client: for pages that have read them anyway.
-pub async fn of_client(call: &Call, waiting: &[Line]) -> Result<Waiting> {
+pub async fn of_client(call: &Call, (waiting, decisions): (&[Line], &[Waits])) -> Result<Waiting> {
     let words = Words::new(call.now(), &call.zone());
     let first = waiting.get(..SHOWN.min(waiting.len())).unwrap_or_default();
     let versions = Versions::of(call, first.iter().map(|line| line.blueprint_version)).await?;
@@ -93,13 +97,14 @@ pub async fn of_client(call: &Call, waiting: &[Line]) -> Result<Waiting> {
             },
         });
     }
-    panel(call, &words, needs_you, waiting.len()).await
+    panel(call, &words, (needs_you, waiting.len()), decisions).await
 }
 
 async fn of_firm(call: &Call) -> Result<Waiting> {
     let words = Words::new(call.now(), &call.zone());
     let found = needs(call, &scope::<See, policy::Record>(call).await?).await?;
     let count = found.len();
+    let decisions = approvals::waits(call, None, MOST - 1).await?.rows;
     let notices = found.into_iter().take(SHOWN).map(|need| Notice {
         title: need.title,
         href: format!("/records/{}", need.id),
@@ -107,7 +112,7 @@ async fn of_firm(call: &Call) -> Result<Waiting> {
         when: String::new(),
         why: format!("because you own it · {}", need.organization_name),
     });
-    panel(call, &words, notices.collect(), count).await
+    panel(call, &words, (notices.collect(), count), &decisions).await
 }
 
 async fn needs(call: &Call, scope: &Scope<policy::Record>) -> Result<Vec<Need>> {
@@ -146,7 +151,17 @@ async fn told(call: &Call) -> Result<Vec<Notification>> {
     Ok(call.read().all::<Notification>(&sql, &given).await?)
 }
 
-async fn panel(call: &Call, words: &Words, needs_you: Vec<Notice>, todo: usize) -> Result<Waiting> {
+/// What waits for the reader's decision stands first: others wait for it.
+async fn panel(
+    call: &Call,
+    words: &Words,
+    (others, count): (Vec<Notice>, usize),
+    decisions: &[Waits],
+) -> Result<Waiting> {
+    let mut needs_you = approvals::notices(decisions, words);
+    needs_you.extend(others);
+    needs_you.truncate(SHOWN);
+    let todo = count + decisions.len();
     let (new, earlier): (Vec<_>, Vec<_>) = told(call).await?.into_iter().partition(|one| one.read_at.is_none());
     let notices = |all: Vec<Notification>| all.into_iter().take(SHOWN).map(|one| notice(words, one)).collect();
     let more = u64::try_from(todo.saturating_sub(needs_you.len())).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! `record.rs` and `request/` look at the side of whoever asks.
 
 pub mod api;
+pub mod approvals;
 pub mod client;
 pub mod counts;
 pub mod fields;
@@ -19,6 +20,7 @@ use portico_web::Routes;
 
 pub fn routes() -> Routes<Portal> {
     record::routes()
+        .and(approvals::routes())
         .and(receipt::routes())
         .and(live::routes())
         .and(request::routes())

@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    desk::client::tell::within,
+    desk::{approvals, client::tell::within},
     error::Result,
     ids::{MemberId, RecordId},
     policy::{self, Permit, See},
@@ -157,8 +157,11 @@ impl Teller<'_> {
     fn row(&self, event: &Told) -> Option<ui::TimelineRow> {
         let payload = parsed(&event.payload);
         let text = self.sentence(event, &payload)?;
-        let kind = if payload.transition.is_some() { ui::TimelineKind::Decision } else { ui::TimelineKind::Plain };
-        let detail = payload.comment.map(|comment| format!("“{}”", shortened(&comment, 280))).unwrap_or_default();
+        let is_decision = payload.transition.is_some() || event.kind == "approval.decided";
+        let kind = if is_decision { ui::TimelineKind::Decision } else { ui::TimelineKind::Plain };
+        let approval = approvals::story::told(&event.kind, &event.payload);
+        let said = payload.comment.or_else(|| approval.and_then(|(_, words)| words.into_iter().next()));
+        let detail = said.map(|comment| format!("“{}”", shortened(&comment, 280))).unwrap_or_default();
         Some(ui::TimelineRow { kind, who: String::new(), text, when: self.words.when(event.at), detail })
     }
 
@@ -180,6 +183,9 @@ impl Teller<'_> {
             "participant.removed" => format!("{who} took {} off this", payload.name.as_deref().unwrap_or("somebody")),
             "record.assigned" => Self::taken(&who, event, payload)?,
             kind if kind.starts_with("document.") => about_file(&who, kind, payload)?,
+            kind if kind.starts_with("approval.") => {
+                format!("{} {}", self.deciding(event, who), approvals::story::told(kind, &event.payload)?.0)
+            }
             _ => self.moved(&who, event, payload)?,
         })
     }
@@ -208,6 +214,15 @@ impl Teller<'_> {
             Change::To(_) => Some(format!("{who} gave this to a colleague")),
             Change::Emptied => Some(format!("{who} gave this back to the team")),
         }
+    }
+
+    /// Who of the firm decides is the firm's own business; whoever puts something forward is known.
+    fn deciding(&self, event: &Told, who: String) -> String {
+        let is_of_the_firm = event.actor_side.as_deref() == Some(Side::Firm.as_str());
+        if is_of_the_firm && event.kind != "approval.submitted" {
+            return self.call.actor().workspace_name().to_owned();
+        }
+        who
     }
 
     fn who(&self, member: Option<MemberId>, name: &str) -> String {
@@ -255,6 +270,10 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
         "participant.added" => format!("{who} added {} to “{title}”", payload.name.as_deref().unwrap_or("somebody")),
         "participant.removed" => return None,
         kind if kind.starts_with("document.") => format!("{} on “{title}”", about_file(&who, kind, &payload)?),
+        kind if kind.starts_with("approval.") => {
+            let told = approvals::story::told(kind, &event.payload)?.0;
+            format!("“{title}”: {} {told}", teller.deciding(event, who))
+        }
         _ => format!("“{title}”: {}", within(teller.state(&payload)?)),
     })
 }

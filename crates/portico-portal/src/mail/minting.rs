@@ -5,7 +5,7 @@
 use crate::{
     call::Portal,
     error::Result,
-    ids::{InvitationId, PersonId, RecordId, WorkspaceId, uuid_v7},
+    ids::{InvitationId, PersonId, RecordId, RoundId, WorkspaceId, uuid_v7},
     policy::identity::Secret,
 };
 use jiff::{Timestamp, ToSpan};
@@ -30,6 +30,11 @@ pub enum Mint {
         person: PersonId,
         record: RecordId,
     },
+    /// A link with which one person makes one decision, once.
+    Decision {
+        person: PersonId,
+        round: RoundId,
+    },
 }
 
 /// Where the link and the code will stand in a letter.
@@ -46,6 +51,12 @@ const INVITATION: &str =
     "UPDATE invitation SET hash = $2 WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $3";
 const TASK: &str = "INSERT INTO link (id, hash, workspace_id, person_id, kind, record_id, created_at, expires_at) \
     VALUES ($1, $2, $3, $4, 'task', $5, $6, $7)";
+
+/// However long a round stays open.
+const DECISION_LINK_DAYS: i64 = 30;
+
+const DECISION: &str = "INSERT INTO decision_link (workspace_id, id, hash, round_id, person_id, created_at, expires_at, used_at) \
+    SELECT $1, $2, $3, a.id, $5, $6, $7, NULL FROM approval_round a WHERE a.workspace_id = $1 AND a.id = $4 AND a.state = 'open'";
 
 /// What was made: the marks, and what stands in their place.
 pub struct Minted(Vec<(&'static str, String)>);
@@ -76,6 +87,13 @@ impl Mint {
                 let until = now.checked_add((24 * TASK_LINK_DAYS).hours()).unwrap_or(Timestamp::MAX);
                 tx.execute(TASK, &values![id, secret.hash(), workspace, *person, *record, now, until]).await?;
                 Ok(Some(Minted(vec![(LINK, format!("{base}/links/{}", secret.to_text()))])))
+            }
+            Self::Decision { person, round } => {
+                let id = uuid_v7(now, portal.random());
+                let until = now.checked_add((24 * DECISION_LINK_DAYS).hours()).unwrap_or(Timestamp::MAX);
+                let row = values![workspace, id, secret.hash(), *round, *person, now, until];
+                let made = tx.execute(DECISION, &row).await? == 1;
+                Ok(made.then(|| Minted(vec![(LINK, format!("{base}/links/decisions/{}", secret.to_text()))])))
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     call::{Actor, Portal},
     error::Result,
     ids::{MemberId, PersonId, WorkspaceId},
-    notifications::{rules::Circle, standing::Standing},
+    notifications::{approvals, rules::Circle, standing::Standing},
     policy::identity,
 };
 use portico_model::{
@@ -28,6 +28,7 @@ pub struct Reader {
     pub member: MemberId,
     pub person: PersonId,
     pub because: String,
+    pub side: Side,
 }
 
 /// Somebody of the firm, as far as circles ask.
@@ -53,8 +54,10 @@ impl People {
         let mut members: Vec<MemberId> =
             circles.iter().flat_map(|(_, standing)| standing.named()).chain(doers).collect();
         members.extend(circles.iter().filter_map(|(circle, _)| match circle {
-            Circle::One(member) => Some(*member),
-            _ => None,
+            Circle::One(member) | Circle::Asked(member) | Circle::Concerned(member) | Circle::Answering(member) => {
+                Some(*member)
+            }
+            Circle::Client | Circle::Owner | Circle::Team | Circle::OfTeam(_) | Circle::OfRole(_) => None,
         }));
         if circles.iter().any(|(circle, _)| circle.is_of_the_firm()) {
             let firm: Vec<Colleague> = portal.db.within(workspace.tenant()).all(FIRM, &values![workspace]).await?;
@@ -101,7 +104,8 @@ impl People {
             let membership = actor.memberships().iter().find(|one| one.member == member.0)?;
             let belongs = circle.holds(membership, standing) && may_see(actor);
             let because = || circle.because(blueprint, standing, *member);
-            belongs.then(|| Some(Reader { member: *member, person: actor.person()?, because: because() }))?
+            let side = membership.side;
+            belongs.then(|| Some(Reader { member: *member, person: actor.person()?, because: because(), side }))?
         };
         self.by_member.iter().filter_map(reader).collect()
     }
@@ -114,7 +118,7 @@ impl People {
 
 impl Circle {
     fn is_of_the_firm(&self) -> bool {
-        !matches!(self, Self::Client | Self::One(_))
+        matches!(self, Self::Owner | Self::Team | Self::OfTeam(_) | Self::OfRole(_))
     }
 
     fn holds(&self, membership: &Membership, standing: &Standing) -> bool {
@@ -125,7 +129,7 @@ impl Circle {
                 let taking_part = standing.participants.iter().any(is);
                 !firm && (is(&standing.opened_by) || is(&standing.requested_for) || taking_part)
             }
-            Self::One(member) => is(member),
+            Self::One(member) | Self::Asked(member) | Self::Concerned(member) | Self::Answering(member) => is(member),
             Self::Owner => standing.owner.as_ref().is_some_and(is),
             Self::Team => firm && standing.team.as_ref().is_some_and(|team| membership.teams.contains(team)),
             Self::OfTeam(team) => firm && membership.teams.contains(team),
@@ -139,11 +143,16 @@ impl Circle {
             let name = blueprint.team(key).map_or(key.as_str(), |team| team.name.as_str());
             format!("because it is for the team {name}")
         };
+        if let Some(words) = approvals::because(self) {
+            return words;
+        }
         match self {
             Self::Client if member == standing.opened_by => "because you asked for it".into(),
             Self::Client if member == standing.requested_for => "because it was asked for you".into(),
             Self::Client => "because you take part in it".into(),
-            Self::One(_) | Self::Owner => "because it is yours".into(),
+            Self::One(_) | Self::Owner | Self::Asked(_) | Self::Concerned(_) | Self::Answering(_) => {
+                "because it is yours".into()
+            }
             Self::Team => standing.team.as_ref().map_or_else(|| "because nobody has it yet".into(), team),
             Self::OfTeam(key) => team(key),
             Self::OfRole(role) => {
@@ -157,7 +166,7 @@ impl Circle {
 impl Colleague {
     fn belongs(&self, circle: &Circle, standing: &Standing) -> bool {
         match circle {
-            Circle::Client | Circle::One(_) => false,
+            Circle::Client | Circle::One(_) | Circle::Asked(_) | Circle::Concerned(_) | Circle::Answering(_) => false,
             Circle::Owner | Circle::Team => standing.team.as_ref().is_some_and(|team| self.teams.contains(team)),
             Circle::OfTeam(team) => self.teams.contains(team),
             Circle::OfRole(role) => self.roles.contains(role),

@@ -1,10 +1,11 @@
 //! Who is told what: after each event the worker asks here, never the request.
 //!
-//! `rules.rs` says for an event which circle of people is told in which words, `standing.rs` reads the records that events
+//! `rules.rs` says for an event which circle of people is told in which words, `approvals.rs` the same of decisions, `standing.rs` reads the records that events
 //! are about, `circles.rs` says who belongs to a circle and may still see the record, `telling.rs` writes rows and mails,
 //! `panel.rs` reads them, `actions/` marks them as read.
 
 pub mod actions;
+mod approvals;
 mod circles;
 mod panel;
 mod rules;
@@ -12,5 +13,6 @@ mod standing;
 mod telling;
 
 pub use actions::{mark_read, mark_read_on};
+pub use approvals::consequence;
 pub use panel::{Notification, panel};
 pub use telling::{Told, prepare, write};

@@ -5,11 +5,12 @@
 use crate::{
     audit::happened::{ForClients, ForFirm, Happened},
     ids::MemberId,
+    notifications::approvals::{self, Deciding},
 };
 use portico_model::{
     Key,
     access::{Ball, Side},
-    blueprint::{Compiled, Holder, Meaning, State, Workflow},
+    blueprint::{Compiled, Holder, Meaning, RecordType, State, Workflow},
 };
 
 /// A record as far as sentences need it, and the side of whoever did it: the firm's where the portal itself did.
@@ -31,6 +32,12 @@ pub enum Circle {
     OfTeam(Key),
     OfRole(Key),
     One(MemberId),
+    /// Is asked to decide.
+    Asked(MemberId),
+    /// Decided on something, or put it forward.
+    Concerned(MemberId),
+    /// Answers for what nobody decides.
+    Answering(MemberId),
 }
 
 /// One sentence for one circle. Of several that reach the same person the first counts.
@@ -50,6 +57,10 @@ pub enum Mailed {
     Words(Words),
     /// That something is due soon.
     Reminder,
+    /// That somebody is asked to decide.
+    Decision(Deciding),
+    /// The sentence alone.
+    News,
 }
 
 /// Words of an event that clients may read; made of nothing else.
@@ -72,6 +83,9 @@ pub const FILE: &str = "file";
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     let client = &happened.client;
+    if approvals::is_about_one(happened) {
+        return true;
+    }
     match happened.kind.as_str() {
         "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" => true,
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
@@ -104,8 +118,11 @@ fn is_passed_on(happened: &Happened) -> bool {
 }
 
 /// The rules that apply to an event, the most telling first.
-pub fn rules(happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec<Rule> {
+pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> Vec<Rule> {
     let (actor, client) = (name(happened), &happened.client);
+    if approvals::is_about_one(happened) {
+        return approvals::rules(actor, happened, about, declared);
+    }
     match happened.kind.as_str() {
         "record.submitted" => submitted(actor, about),
         "message.sent" => replied(actor, client, about),
@@ -113,7 +130,8 @@ pub fn rules(happened: &Happened, about: &About<'_>, workflow: &Workflow) -> Vec
         "record.escalated" => vec![overdue(&happened.firm, about)],
         "record.reminded" => vec![due_soon(&happened.firm, about)],
         "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
-        "record.advanced" => advanced(actor, happened, about, workflow),
+        "record.advanced" if approvals::moved_it(happened) => passed_on(actor, happened, about).into_iter().collect(),
+        "record.advanced" => advanced(actor, happened, about, &declared.workflow),
         _ => Vec::new(),
     }
 }

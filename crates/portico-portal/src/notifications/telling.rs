@@ -7,10 +7,11 @@ use crate::{
     ids::{MailId, MemberId, PersonId, RecordId, WorkspaceId},
     mail::{
         Outgoing, Recipient,
-        letters::{Reminder, Reply},
+        letters::{Decision, News, Reminder, Reply},
         post_as,
     },
     notifications::{
+        approvals::{self, Deciding},
         circles::{People, RULE, Reader},
         rules::{About, Mailed, Rule, concerns, rules},
         standing::Standing,
@@ -18,6 +19,7 @@ use crate::{
     policy::identity,
     records::moves,
 };
+use portico_model::access::Side;
 use portico_store::{Tx, Value, values};
 use portico_web::words::Words;
 use sha2::{Digest, Sha256};
@@ -115,7 +117,7 @@ async fn telling<'h>(
         happened,
         standing,
         reference: declared.number.format(u64::try_from(standing.number).unwrap_or_default()),
-        rules: rules(happened, &about, &declared.workflow),
+        rules: rules(happened, &about, declared),
     })
 }
 
@@ -160,7 +162,7 @@ fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: 
     let mail = match (&rule.mailed, addresses.get(&reader.person)) {
         (Some(mailed), Some((name, address))) => {
             let to = Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() };
-            Some(letter(call, one, mailed, (&reader, to))?)
+            Some(letter(call, one, (mailed, &rule.sentence), (&reader, to))?)
         }
         _ => None,
     };
@@ -168,7 +170,12 @@ fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: 
     Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail })
 }
 
-fn letter(call: &Call, one: &Telling<'_>, mailed: &Mailed, (reader, to): (&Reader, Recipient)) -> Result<Outgoing> {
+fn letter(
+    call: &Call,
+    one: &Telling<'_>,
+    (mailed, sentence): (&Mailed, &str),
+    (reader, to): (&Reader, Recipient),
+) -> Result<Outgoing> {
     let (portal, reference, record) = (call.actor().workspace_name(), one.reference.as_str(), one.standing.record);
     let (title, person) = (one.standing.title.as_str(), reader.person);
     let because = reader.because.trim_start_matches("because ");
@@ -177,6 +184,12 @@ fn letter(call: &Call, one: &Telling<'_>, mailed: &Mailed, (reader, to): (&Reade
             let author = &one.happened.actor;
             Reply { to, person, portal, author, reference, title, record, words, because, staff: None }.write()
         }
+        Mailed::Decision(deciding) => decision(call, one, deciding, (reader, to)),
+        Mailed::News => {
+            let link = format!("{}/records/{record}", call.portal().settings.base_url);
+            let (sentence, staff) = (sentence, (reader.side == Side::Firm).then_some(link.as_str()));
+            News { to, person, portal, reference, title, record, sentence, because, staff }.write()
+        }
         Mailed::Reminder => {
             let words = Words::new(call.now(), &call.zone());
             let due = one.standing.due_at.unwrap_or(call.now());
@@ -184,6 +197,40 @@ fn letter(call: &Call, one: &Telling<'_>, mailed: &Mailed, (reader, to): (&Reade
             Reminder { to, person, portal, reference, title, record, due: &due, day: &day, because }.write()
         }
     }
+}
+
+/// Whoever is asked gets a link of their own, with which one decision is made; staff sign in.
+fn decision(
+    call: &Call,
+    one: &Telling<'_>,
+    deciding: &Deciding,
+    (reader, to): (&Reader, Recipient),
+) -> Result<Outgoing> {
+    let words = Words::new(call.now(), &call.zone());
+    let due = deciding.due_at.as_ref().and_then(|at| at.parse().ok());
+    let due = due.map_or_else(String::new, |at| words.full(at));
+    let staff = approvals::link(&call.portal().settings.base_url, reader.side, deciding.round);
+    let author = match one.happened.actor.as_str() {
+        "" => call.actor().workspace_name(),
+        name => name,
+    };
+    let letter = Decision {
+        to,
+        person: reader.person,
+        portal: call.actor().workspace_name(),
+        author,
+        reference: &one.reference,
+        title: &one.standing.title,
+        record: one.standing.record,
+        round: deciding.round,
+        approval: &deciding.label,
+        due: &due,
+        after: &deciding.after,
+        is_reminder: deciding.is_reminder,
+        because: reader.because.trim_start_matches("because "),
+        staff: staff.as_deref(),
+    };
+    letter.write()
 }
 
 /// Writes the rows, and the mails of those that are new: told again, it is told once.

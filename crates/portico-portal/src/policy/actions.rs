@@ -27,6 +27,8 @@ actions! {
     Answer,
     /// Make a transition.
     Advance,
+    /// Decide on what is put before one.
+    Approve,
     /// Give a record to somebody, or take it.
     Assign,
     /// Write to the other side.

@@ -302,6 +302,21 @@ pub async fn acting_for(
     Ok(Some(first.0.actor(ActorKind::Job(rule), workspace, Strength::SignedIn, standings)))
 }
 
+/// Whoever holds a link that is good for one decision: that person's rights, as weak as a link, on one record alone.
+pub async fn by_decision_link(
+    portal: &Portal,
+    workspace: WorkspaceId,
+    (person, link): (PersonId, Uuid),
+    record: RecordId,
+) -> Result<Option<Actor>> {
+    let rows = portal.db.within(workspace.tenant()).all::<ForRow>(&FOR, &values![person, workspace]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let standings = rows.iter().filter_map(|row| row.0.standing.clone());
+    let mut actor = first.0.actor(ActorKind::Link { id: link }, workspace, Strength::Link, standings);
+    actor.subject.only_record = Some(record.0);
+    Ok(Some(actor))
+}
+
 /// The same for each of these members who is active now, in one read.
 pub async fn acting_for_members(
     portal: &Portal,

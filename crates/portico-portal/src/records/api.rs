@@ -1,6 +1,7 @@
 //! Records for programs: the same actions as JSON.
 
 use crate::{
+    approvals::Reader,
     call::{Call, Portal},
     error::{Error, Result},
     idempotency::Once,
@@ -18,7 +19,7 @@ use crate::{
             draft::Written,
             submit::{Request, submit},
         },
-        moves, queries, view,
+        approvals, moves, queries, view,
     },
 };
 use axum::{
@@ -209,7 +210,9 @@ async fn ways(call: Call, permit: Permit<See, policy::Record>) -> Result<Json<Ve
     let machine = moves::machine(&blueprint, &permit.thing().kind)?;
     let record = view::whole(&call, permit.thing().id).await?;
     let by = By { member: permit.member(), facts: permit.facts() };
-    let offers = offers(&call, machine, &record, &by).into_iter().filter(portico_model::workflow::Offer::is_mine);
+    let settled = approvals::settled(&call, &mut Reader::Quick(call.read()), &record).await?;
+    let offers =
+        offers(&call, machine, &record, (&by, &settled)).into_iter().filter(portico_model::workflow::Offer::is_mine);
     Ok(Json(offers.map(|offer| Way::of(&offer)).collect()))
 }
 

@@ -10,7 +10,7 @@ use crate::{
     ids::{MemberId, RecordId, WorkspaceId},
     policy::{self, Action, Permit, identity, permit},
     records::{
-        moves,
+        approvals, moves,
         record::{COLUMNS, Record, WIDTH, payloads},
     },
 };
@@ -31,6 +31,8 @@ pub struct Fact {
     pub kind: &'static str,
     pub occurred_at: Timestamp,
     pub member: Option<MemberId>,
+    /// In whose place it was done.
+    pub on_behalf_of: Option<MemberId>,
     pub source_ref: Option<String>,
     pub client: Map<String, Json>,
     pub firm: Map<String, Json>,
@@ -71,6 +73,7 @@ impl Fact {
             kind,
             occurred_at: call.now(),
             member,
+            on_behalf_of: None,
             source_ref: None,
             client: Map::new(),
             firm: Map::new(),
@@ -151,16 +154,22 @@ impl Held {
             kind: fact.kind,
             occurred_at: fact.occurred_at,
             member: fact.member,
-            on_behalf_of: None,
+            on_behalf_of: fact.on_behalf_of,
             source_ref: fact.source_ref,
             client,
             firm,
         };
+        let (is_silent, member) = (fact.silent, fact.member);
+        let concerns_approvals = concerns_approvals(&self.record, &after);
         self.record = after;
-        match fact.silent {
+        let link = match is_silent {
             true => self.chain.write(call, tx, event).await,
             false => self.chain.append(call, tx, event).await,
+        };
+        if concerns_approvals && !is_silent {
+            Box::pin(approvals::after_change(call, tx, self, member)).await?;
         }
+        link
     }
 
     /// Brings a record into being: row, first stay, first event.
@@ -176,7 +185,7 @@ impl Held {
             kind: fact.kind,
             occurred_at: fact.occurred_at,
             member: fact.member,
-            on_behalf_of: None,
+            on_behalf_of: fact.on_behalf_of,
             source_ref: fact.source_ref,
             client: with_changes(fact.client, for_clients),
             firm: with_changes(fact.firm, for_firm),
@@ -214,6 +223,12 @@ fn facts(record: &Record, earlier: &Facts) -> Facts {
         ball: policy::facts::ball(&record.ball),
         ..earlier.clone()
     }
+}
+
+/// Decisions are bound to the content, and nobody is asked about what is over.
+fn concerns_approvals(before: &Record, after: &Record) -> bool {
+    (&before.answers, &before.firm_answers) != (&after.answers, &after.firm_answers)
+        || (before.is_open && !after.is_open)
 }
 
 fn moved(before: &Record, after: &Record) -> bool {

@@ -4,7 +4,7 @@
 use crate::{
     error::{Error, Result},
     ids::{MemberId, OrganizationId, RecordId},
-    records::{Channel, Record, clock::Clocks, moves},
+    records::{Channel, Record, approvals, clock::Clocks, moves},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -12,7 +12,7 @@ use portico_model::{
     access::{Relation, Side},
     blueprint::{Compiled, Effect, Priority, Transition},
     forms::Answers,
-    workflow::{self, Actor, Known, Move, RefusalCode, Settled, Situation},
+    workflow::{self, Actor, Known, Move, RefusalCode, Situation},
 };
 use serde_json::{Map, Value as Json};
 
@@ -249,7 +249,7 @@ impl Rules<'_> {
         let actor = Actor { side: happened.by.side.unwrap_or(Side::Firm), roles, relations, automatic };
         let mut answers = record.answers.clone();
         answers.extend(record.firm_answers.clone());
-        let (known, settled) = (known(record, happened.at), Settled::default());
+        let (known, settled) = (known(record, happened.at), approvals::settled_by_history(self.blueprint, record));
         let situation =
             Situation { state: &record.state, answers: &answers, actor: &actor, known: &known, settled: &settled };
         let refused = workflow::decide(machine, &situation, &Move::new(key.clone())).err().unwrap_or_default();

@@ -1,10 +1,12 @@
 //! Records: what is worked on, from the first draft to the end.
 //!
-//! `record.rs` is the row, `change.rs` the one place that writes it, `moves.rs` what a step does to it, `actions/` holds
+//! `record.rs` is the row, `change.rs` the one place that writes it, `moves.rs` what a step does to it, `approvals/` what is
+//! decided on it, `actions/` holds
 //! one verb in each file, `queries.rs` the lists.
 
 pub mod actions;
 pub mod api;
+pub mod approvals;
 pub mod change;
 pub mod channel;
 pub mod clock;

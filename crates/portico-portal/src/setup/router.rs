@@ -11,6 +11,7 @@ pub fn routes() -> Routes<Portal> {
         .and(setup::assets::routes())
         .and(setup::api::routes())
         .and(records::api::routes())
+        .and(records::approvals::api::routes())
         .and(messages::api::routes())
         .and(files::routes())
         .and(people::routes())

@@ -23,11 +23,13 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 5] = [
+const SCHEDULE: [(&str, SignedDuration); 7] = [
     (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
     (files::jobs::TIDY, SignedDuration::from_hours(1)),
+    (records::approvals::WATCH, SignedDuration::from_secs(60)),
+    (records::approvals::COVER, SignedDuration::from_hours(1)),
     (FORGET, SignedDuration::from_hours(24)),
 ];
 
@@ -67,6 +69,20 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = checkpoints::seal_all(&portal).await;
                 again(checkpoints::SEAL, portal.now(), done)
+            }),
+        )
+        .on(
+            records::approvals::WATCH,
+            with(portal, |portal, _| async move {
+                let done = records::approvals::watch(&portal).await;
+                again(records::approvals::WATCH, portal.now(), done)
+            }),
+        )
+        .on(
+            records::approvals::COVER,
+            with(portal, |portal, _| async move {
+                let done = records::approvals::cover(&portal).await;
+                again(records::approvals::COVER, portal.now(), done)
             }),
         )
         .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))

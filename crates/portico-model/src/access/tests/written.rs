@@ -37,7 +37,7 @@ fn what_is_no_cell_is_refused() {
     check(
         "{a: {request: {peek: all}}}",
         &expect![
-            "unknown variant `peek`, expected one of see, open, answer, advance, assign, reply, note, attach, audit, create, change, invite, configure, import, report, tokens at line 1, column 16"
+            "unknown variant `peek`, expected one of see, open, answer, advance, approve, assign, reply, note, attach, audit, create, change, invite, configure, import, report, tokens at line 1, column 16"
         ],
     );
     check(

@@ -63,8 +63,8 @@ impl Check<'_> {
             Some(role) => {
                 let at = at.to("fallback");
                 self.role(&at, role);
-                if self.side_of(role).is_some() && !self.sees(kind, role) {
-                    let message = format!("`{role}` may not see a {}, and cannot decide on it", kind.key);
+                if self.side_of(role).is_some() && !self.decides(kind, role) {
+                    let message = format!("`{role}` may not see and approve a {}, and cannot decide on it", kind.key);
                     self.add(Code::BlindFallback, &at, message);
                 }
                 if approval.limits.contains_key(role) {
@@ -105,8 +105,8 @@ impl Check<'_> {
         for (index, role) in group.who.roles.iter().enumerate() {
             self.role(&at.to("who").to("roles").item(index), role);
         }
-        if !self.somebody(kind, &group.who) {
-            let message = format!("none of the roles of `{key}` may see a {} in this relation", kind.key);
+        if !self.somebody(kind, &group.who) || !group.who.roles.iter().any(|role| self.decides(kind, role)) {
+            let message = format!("none of the roles of `{key}` may see and approve a {} in this relation", kind.key);
             self.add(Code::NobodyAsked, &at.to("who"), message);
         }
         let relations = &group.who.relations;
@@ -136,9 +136,19 @@ impl Check<'_> {
         })
     }
 
+    /// Whether access lets a role decide on records of the type, wherever it does.
+    // req 68
+    fn decides(&self, kind: &Kind<'_>, role: &Key) -> bool {
+        self.sees(kind, role) && self.holds(kind, role, Action::Approve)
+    }
+
     fn sees(&self, kind: &Kind<'_>, role: &Key) -> bool {
+        self.holds(kind, role, Action::See)
+    }
+
+    fn holds(&self, kind: &Kind<'_>, role: &Key, action: Action) -> bool {
         let Some(side) = self.side_of(role) else { return false };
-        let cell = self.blueprint.access.cell(role, kind.key, Action::See);
+        let cell = self.blueprint.access.cell(role, kind.key, action);
         cell.is_some_and(|cell| cell.relations_for(side).next().is_some())
     }
 }

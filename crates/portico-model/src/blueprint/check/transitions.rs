@@ -3,7 +3,7 @@
 use super::{At, Check, Code, Kind};
 use crate::Key;
 use crate::access::{Action, Side};
-use crate::blueprint::{Comment, Effect, Escalate, From, Transition};
+use crate::blueprint::{Comment, Effect, Escalate, From, Transition, Trigger};
 
 impl Check<'_> {
     pub(super) fn transitions(&mut self, kind: &Kind<'_>) {
@@ -18,6 +18,9 @@ impl Check<'_> {
             self.guard(kind, &at.to("guard"), transition);
             if let Some(approval) = &transition.approval {
                 self.approval(kind, &at.to("approval"), approval);
+            }
+            if let Some(approval) = transition.on.as_ref().and_then(Trigger::approval) {
+                self.approval(kind, &at.to("on"), approval);
             }
             if transition.checklist.is_some() {
                 self.demands_checklist(kind, &at.to("checklist"), None);

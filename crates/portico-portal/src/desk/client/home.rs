@@ -3,6 +3,7 @@
 use crate::{
     call::Call,
     desk::{
+        approvals::{self, Waits},
         client::{
             line::{self, Line, Person},
             tell::{self, Standing, Versions, standing},
@@ -86,6 +87,7 @@ struct Read {
     /// The first few of them too.
     latest: Vec<Line>,
     drafts: Vec<draft::Draft>,
+    decisions: Vec<Waits>,
     versions: Versions,
 }
 
@@ -95,9 +97,9 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
     }
     let read = read(&call).await?;
     let words = Words::new(call.now(), &call.zone());
-    let acts = !scope::<Advance, policy::Record>(&call).await?.is_empty();
+    let acts = !scope::<Advance, policy::Record>(&call).await?.is_empty() || !read.decisions.is_empty();
     let may_ask = may_ask(&call).await?;
-    let waiting = counts::of_client(&call, &read.waiting).await?;
+    let waiting = counts::of_client(&call, (&read.waiting, &read.decisions)).await?;
     let topics = call.actor().standings().iter().map(|standing| format!("organization:{}", standing.organization));
     let frame = frames::frame_with(&call, Place::at("/").live(topics), waiting).await?;
     let mut also = also(&call, &read, &words)?;
@@ -116,7 +118,11 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
         also: ui::Rows { rows: also },
         folded: ui::Rows { rows: folded },
         beyond,
-        way_title: if read.waiting.is_empty() { "Who has what" } else { "Under way without you" },
+        way_title: if read.waiting.is_empty() && read.decisions.is_empty() {
+            "Who has what"
+        } else {
+            "Under way without you"
+        },
         as_of: if acts { String::new() } else { format!("As of today, {}", words.time(call.now())) },
         way: ui::Rows { rows: way },
         team: team(&read),
@@ -129,7 +135,10 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
 
 async fn read(call: &Call) -> Result<Read> {
     let may = scope::<Advance, policy::Record>(call).await?;
+    let decisions = approvals::waits(call, None, counts::MOST - 1).await?.rows;
     let mut waiting = line::waiting(call, &may, counts::MOST - 1).await?;
+    // What waits for a decision is told as that, and once.
+    waiting.retain(|line| !decisions.iter().any(|one| one.record == line.id));
     let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
     let mut latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
     let mut told: Vec<&mut Line> = waiting.iter_mut().take(1).chain(latest.iter_mut().take(TOLD)).collect();
@@ -138,12 +147,12 @@ async fn read(call: &Call) -> Result<Read> {
     let drafts = if may_ask(call).await? { draft::unsent(call).await? } else { Vec::new() };
     let numbers = waiting.iter().chain(&latest).map(|line| line.blueprint_version);
     let versions = Versions::of(call, numbers.chain([call.actor().blueprint_version])).await?;
-    Ok(Read { waiting, latest, drafts, versions })
+    Ok(Read { waiting, latest, drafts, decisions, versions })
 }
 
 /// Whether some role of the reader opens some kind of record at all.
 fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize)) -> (String, String) {
-    let count = read.waiting.len();
+    let count = read.waiting.len() + read.decisions.len();
     if acts {
         return (words.greeting(call.actor().name()), words::things_need_you(count));
     }
@@ -161,6 +170,18 @@ fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize))
 }
 
 fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
+    if let Some(first) = read.decision_first() {
+        return Ok(Some(Hero {
+            title: first.title.clone(),
+            due: first.due_at.map(|at| words.due_label(at)),
+            asked_by: String::new(),
+            quote: String::new(),
+            after: "Others wait for what you decide.".into(),
+            verb: "Look at it and decide".into(),
+            href: first.href.clone(),
+            talk: String::new(),
+        }));
+    }
     let Some(line) = read.waiting.first() else { return Ok(None) };
     let standing = standing(call, &read.versions, line, true)?;
     let quote = line.last.as_ref().and_then(|last| story::comment(&last.payload));
@@ -176,10 +197,23 @@ fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
     }))
 }
 
+impl Read {
+    /// The decision that comes before everything else, if one does: what is due first.
+    fn decision_first(&self) -> Option<&Waits> {
+        let due = |at: Option<jiff::Timestamp>| at.map_or(i64::MAX, jiff::Timestamp::as_microsecond);
+        let decision = self.decisions.first()?;
+        let sooner = self.waiting.first().is_none_or(|line| due(decision.due_at) <= due(line.due_at));
+        sooner.then_some(decision)
+    }
+}
+
 /// What waits besides the hero, and what was begun and not sent.
 fn also(call: &Call, read: &Read, words: &Words) -> Result<Vec<ui::Row>> {
     let mut rows = Vec::with_capacity(read.waiting.len() + read.drafts.len());
-    for line in read.waiting.iter().skip(1).take(FOLDED) {
+    let is_first = read.decision_first().is_some();
+    let decisions = read.decisions.get(usize::from(is_first)..).unwrap_or_default();
+    rows.extend(approvals::rows(decisions, Side::Client, words));
+    for line in read.waiting.iter().skip(usize::from(!is_first)).take(FOLDED) {
         let standing = standing(call, &read.versions, line, true)?;
         rows.push(ui::Row {
             title: format!("{}: {}", standing.verb(call), line.title),

@@ -3,6 +3,7 @@
 use crate::{
     call::Call,
     desk::{
+        approvals::Panel,
         client::{
             files::{Files, files},
             row::{ClientRecord, load},
@@ -17,7 +18,7 @@ use crate::{
     messages::{Message, conversation},
     people::pages::page,
     policy::{self, Advance, Answer, Permit, Reply, See},
-    records::{moves, view},
+    records::{approvals::settled_for_clients, moves, view},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -69,6 +70,7 @@ struct Page {
     files: Files,
     answers: Vec<(String, String)>,
     opened: String,
+    approvals: Option<Panel>,
     may: Affordances,
 }
 
@@ -141,10 +143,14 @@ async fn written(
         advance: advance.as_ref(),
         said: &said,
         may,
+        settled: settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers)
+            .await?,
         is_preview,
     };
+    let mut page_of = seen.page(frame, files, (&messages, more), &events)?;
+    page_of.approvals = Panel::load(call, permit).await?;
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
-    page(status, &seen.page(frame, files, (&messages, more), &events)?)
+    page(status, &page_of)
 }
 
 /// Whether the state lets the client's side change anything.
@@ -164,6 +170,7 @@ struct Seen<'a> {
     advance: Option<&'a Permit<Advance, policy::Record>>,
     said: &'a Said,
     may: Affordances,
+    settled: Settled,
     is_preview: bool,
 }
 
@@ -201,6 +208,7 @@ impl Seen<'_> {
             files,
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
+            approvals: None,
             may: self.may,
         })
     }
@@ -265,9 +273,8 @@ impl Seen<'_> {
             age_days: self.call.now().duration_since(self.record.opened_at).as_hours() / 24,
             today: self.call.now().to_zoned(self.call.zone()).date(),
         };
-        let settled = Settled::default();
         let ClientRecord { state, answers, .. } = self.record;
-        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &settled };
+        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &self.settled };
         workflow::available(self.machine, &situation).into_iter().filter(Offer::is_mine).collect()
     }
 

@@ -3,6 +3,7 @@
 use crate::{
     call::Call,
     desk::{
+        approvals,
         request::may_ask,
         staff::{
             bulk::Bulk,
@@ -26,8 +27,11 @@ use portico_model::access::Side;
 use portico_web::{
     components::{self as ui, Pager, Tabs},
     frame::Frame,
-    words,
+    words::{self, Words},
 };
+
+/// Rows above the queue.
+const DECISIONS: usize = 5;
 
 #[derive(Template)]
 #[template(path = "desk/staff/work.html")]
@@ -37,6 +41,7 @@ struct Page {
     filters: Filters,
     choices: Choices,
     views: Vec<SavedView>,
+    decisions: ui::Rows,
     table: Table,
     bulk: Bulk,
     pager: Option<Pager>,
@@ -65,6 +70,7 @@ pub async fn show(call: Call, seen: Scope<policy::Record>, Query(filters): Query
         frame: frame(&call, place).await?,
         tabs: tabs(tab, &filters, &counts),
         views: views::of(&call).await?,
+        decisions: ui::Rows { rows: decisions(&call).await? },
         bulk: Bulk::of(&call, &page.rows, &choices).await?,
         table: list::table(&call, &filters, "/work", page.rows).await?,
         filters,
@@ -90,6 +96,13 @@ fn tabs(current: Tab, filters: &Filters, counts: &[u64]) -> Tabs {
         count: Some(*count),
     });
     Tabs { label: "Queues".into(), tabs: tabs.collect() }
+}
+
+/// What waits for the reader's decision; the rest of it is one click away.
+async fn decisions(call: &Call) -> Result<Vec<ui::Row>> {
+    let found = approvals::waits(call, None, DECISIONS).await?;
+    let words = Words::new(call.now(), &call.zone());
+    Ok(approvals::rows(&found.rows, Side::Firm, &words))
 }
 
 fn nothing(tab: Tab, filters: &Filters, counts: &[u64]) -> String {

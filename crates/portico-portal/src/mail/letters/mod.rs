@@ -1,13 +1,19 @@
 //! The kinds of mail in words: a hand-written text part and a plain HTML part beside each.
 
 mod checkpoint;
+mod decision;
+mod deputy;
 mod invitation;
+mod news;
 mod reminder;
 mod reply;
 mod sign_in;
 
 pub use checkpoint::Checkpoint;
+pub use decision::Decision;
+pub use deputy::Deputy;
 pub use invitation::Invitation;
+pub use news::News;
 pub use reminder::Reminder;
 pub use reply::Reply;
 pub use sign_in::SignIn;

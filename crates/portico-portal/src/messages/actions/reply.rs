@@ -1,12 +1,14 @@
 //! Writes to the other side. The words are appended: no revision is checked, and a double click sends them once.
 
 use crate::{
+    approvals::Reader,
     call::Call,
     error::Result,
     messages::actions::words,
     policy::{self, Permit, Reply},
     records::{
         actions::advance,
+        approvals,
         change::{Fact, Held},
         moves, topics,
     },
@@ -56,7 +58,8 @@ pub async fn write(
         .client("body", text);
     let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
     let trigger = if side == Side::Client { Trigger::ClientReply } else { Trigger::FirmReply };
-    let moved = advance::set_off(call, &blueprint, &held.record, trigger)?;
+    let settled = approvals::settled(call, &mut Reader::Locked(tx), &held.record).await?;
+    let moved = advance::set_off(call, &blueprint, &held.record, (&trigger, &settled))?;
     let fact = match moved {
         Some((key, transition)) => {
             let from = after.state.clone();

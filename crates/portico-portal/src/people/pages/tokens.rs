@@ -117,6 +117,7 @@ fn meaning(action: Action) -> &'static str {
         Action::Open => "Open requests",
         Action::Answer => "Change answers",
         Action::Advance => "Move requests on",
+        Action::Approve => "Decide on approvals",
         Action::Assign => "Assign requests",
         Action::Reply => "Write to the other side",
         Action::Note => "Write internal notes",

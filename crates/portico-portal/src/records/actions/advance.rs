@@ -1,6 +1,7 @@
 //! Moves a record by one of its declared transitions: forward, back, on hold, escalated, reopened, cancelled.
 
 use crate::{
+    approvals::Reader,
     call::{ActorKind, Call},
     error::{Error, Result},
     ids::MemberId,
@@ -8,6 +9,7 @@ use crate::{
     records::{
         Record,
         actions::answer::all_answers,
+        approvals,
         change::{Fact, Held},
         moves, topics,
     },
@@ -92,7 +94,9 @@ async fn make(
 ) -> Result<()> {
     let machine = moves::machine(blueprint, &held.record.kind)?;
     let choice = Move::new(chosen.transition.clone()).saying(chosen.comment.as_str());
-    let step = decided_on(call, &held.record, actor, |situation| workflow::decide(machine, situation, &choice));
+    let settled = approvals::settled(call, &mut Reader::Locked(tx), &held.record).await?;
+    let step =
+        decided_on(call, &held.record, (actor, &settled), |situation| workflow::decide(machine, situation, &choice));
     let step = step.map_err(Error::Refused)?;
     let declared = machine.record_type.workflow.transition(&step.transition);
     let mut transition = declared.ok_or_else(|| Error::internal("a decided transition is declared"))?.clone();
@@ -117,13 +121,15 @@ pub fn set_off<'b>(
     call: &Call,
     blueprint: &'b Compiled,
     record: &Record,
-    trigger: Trigger,
+    (trigger, settled): (&Trigger, &Settled),
 ) -> Result<Option<(&'b Key, &'b Transition)>> {
     let machine = moves::machine(blueprint, &record.kind)?;
     let workflow = &machine.record_type.workflow;
     let Some(key) = workflow.triggered(&record.state, trigger) else { return Ok(None) };
     let choice = Move::new(key.clone());
-    let decided = decided_on(call, record, &Actor::portal(), |situation| workflow::decide(machine, situation, &choice));
+    let decided = decided_on(call, record, (&Actor::portal(), settled), |situation| {
+        workflow::decide(machine, situation, &choice)
+    });
     Ok(decided.ok().and_then(|_| Some((key, workflow.transition(key)?))))
 }
 
@@ -136,16 +142,25 @@ pub fn answered(call: &Call, record: &mut Record, member: MemberId) {
 }
 
 /// The ways from where a record stands, as buttons, for whoever holds these facts.
-pub fn offers<'m>(call: &Call, machine: &'m Machine, record: &Record, by: &By<'_>) -> Vec<Offer<'m>> {
+pub fn offers<'m>(
+    call: &Call,
+    machine: &'m Machine,
+    record: &Record,
+    (by, settled): (&By<'_>, &Settled),
+) -> Vec<Offer<'m>> {
     let Ok(actor) = acting(call, by) else { return Vec::new() };
-    decided_on(call, record, &actor, |situation| workflow::available(machine, situation))
+    decided_on(call, record, (&actor, settled), |situation| workflow::available(machine, situation))
 }
 
 /// Puts together what the workflow decides on.
-fn decided_on<T>(call: &Call, record: &Record, actor: &Actor, decide: impl FnOnce(&Situation<'_>) -> T) -> T {
+fn decided_on<T>(
+    call: &Call,
+    record: &Record,
+    (actor, settled): (&Actor, &Settled),
+    decide: impl FnOnce(&Situation<'_>) -> T,
+) -> T {
     let (answers, known) = (all_answers(record), known(call, record));
-    let settled = Settled::default();
-    decide(&Situation { state: &record.state, answers: &answers, actor, known: &known, settled: &settled })
+    decide(&Situation { state: &record.state, answers: &answers, actor, known: &known, settled })
 }
 
 /// What guards may ask of a record besides its answers.

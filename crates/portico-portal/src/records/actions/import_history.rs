@@ -109,6 +109,7 @@ fn fact(kind: &'static str, happened: &Happened) -> Fact {
     Fact {
         kind,
         occurred_at: happened.at,
+        on_behalf_of: None,
         member: happened.by.member,
         source_ref: Some(happened.source_ref.clone()),
         client: serde_json::Map::new(),

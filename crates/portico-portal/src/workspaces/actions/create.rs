@@ -136,10 +136,10 @@ fn checked(new: &NewWorkspace<'_>) -> Result<Compiled> {
     }
     let compiled = blueprint::compile(new.blueprint);
     let compiled = compiled.map_err(|report| Error::invalid("blueprint", report.render("blueprint")))?;
-    // Their rules are decided by the model, but no page hands in or decides yet: work would stand still before them.
-    let waits = |declared: &RecordType| !declared.approvals.is_empty() || !declared.requirements.is_empty();
+    // Their rules are decided by the model, but no page hands anything in yet: work would stand still before them.
+    let waits = |declared: &RecordType| !declared.requirements.is_empty();
     if compiled.record_types.values().any(waits) {
-        let words = "This version of Portico cannot run approvals and checklists yet. Take `approvals:` and `requirements:` out.";
+        let words = "This version of Portico cannot run checklists yet. Take `requirements:` out.";
         return Err(Error::invalid("blueprint", words));
     }
     Ok(compiled)

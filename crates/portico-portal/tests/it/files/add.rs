@@ -119,7 +119,7 @@ async fn what_is_too_large_or_too_many_is_refused_and_leaves_nothing() {
     let limits = |storage: &mut portico_portal::storage::Storage| {
         storage.rules.limits = Limits::new(vec![Kind::Pdf], 1, 2).unwrap();
     };
-    for portal in TestPortal::both_with(limits).await {
+    for portal in TestPortal::both_storing(limits).await {
         let sam = portal.sign_in("sam").await;
         let id = opened(&sam, "A wage is missing").await;
         let path = format!("/api/v1/records/{id}/files");
@@ -143,7 +143,7 @@ async fn what_is_too_large_or_too_many_is_refused_and_leaves_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_quota_of_an_organization_holds_also_for_many_at_once() {
     let quota = |storage: &mut portico_portal::storage::Storage| storage.rules.quota = 1_000;
-    for portal in TestPortal::both_with(quota).await {
+    for portal in TestPortal::both_storing(quota).await {
         let (sam, ben) = (portal.sign_in("sam").await, portal.sign_in("ben").await);
         let (mine, theirs) = (opened(&sam, "A wage is missing").await, opened(&ben, "Another one").await);
         let one = |number: usize| {

@@ -55,7 +55,7 @@ fn with(scanner: &Scanner) -> impl Fn(&mut Storage) + use<> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_waits_until_it_was_looked_through_and_only_its_sender_gets_it_before() {
     let scanner = scanner().await;
-    for portal in TestPortal::both_with(with(&scanner)).await {
+    for portal in TestPortal::both_storing(with(&scanner)).await {
         let (sam, mia) = (portal.sign_in("sam").await, portal.sign_in("mia").await);
         let id = opened(&sam, "A wage is missing").await;
         let file = added(&sam, &id, "a.pdf", PDF).await;
@@ -79,7 +79,7 @@ async fn a_file_waits_until_it_was_looked_through_and_only_its_sender_gets_it_be
 #[tokio::test(flavor = "multi_thread")]
 async fn an_infected_file_is_deleted_told_and_never_taken_again() {
     let scanner = scanner().await;
-    for portal in TestPortal::both_with(with(&scanner)).await {
+    for portal in TestPortal::both_storing(with(&scanner)).await {
         let (sam, ruth) = (portal.sign_in("sam").await, portal.sign_in("ruth").await);
         let id = opened(&sam, "A wage is missing").await;
         let bytes = pdf("virus");
@@ -108,7 +108,7 @@ async fn an_infected_file_is_deleted_told_and_never_taken_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_could_not_be_looked_through_is_never_called_clean() {
     let scanner = scanner().await;
-    for portal in TestPortal::both_with(with(&scanner)).await {
+    for portal in TestPortal::both_storing(with(&scanner)).await {
         let (sam, mia) = (portal.sign_in("sam").await, portal.sign_in("mia").await);
         let id = opened(&sam, "A wage is missing").await;
         added(&sam, &id, "locked.pdf", &pdf("locked")).await;
@@ -127,7 +127,7 @@ async fn what_could_not_be_looked_through_is_never_called_clean() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_firm_wants_it_so_what_is_not_scanned_is_held_back() {
     let hold = |storage: &mut Storage| storage.rules.unscanned = Unscanned::Hold;
-    for portal in TestPortal::both_with(hold).await {
+    for portal in TestPortal::both_storing(hold).await {
         let (sam, mia) = (portal.sign_in("sam").await, portal.sign_in("mia").await);
         let id = opened(&sam, "A wage is missing").await;
         let file = added(&sam, &id, "a.pdf", PDF).await;
@@ -144,7 +144,7 @@ async fn where_the_firm_wants_it_so_what_is_not_scanned_is_held_back() {
 async fn while_the_scanner_is_down_a_file_waits_and_is_scanned_later() {
     let nobody = Address::Tcp { host: "127.0.0.1".to_owned(), port: 1 };
     let down = Scanner { address: nobody, largest: 1 << 20, limit: Duration::from_secs(1) };
-    for portal in TestPortal::both_with(with(&down)).await {
+    for portal in TestPortal::both_storing(with(&down)).await {
         let (sam, mia) = (portal.sign_in("sam").await, portal.sign_in("mia").await);
         let id = opened(&sam, "A wage is missing").await;
         let file = added(&sam, &id, "a.pdf", PDF).await;

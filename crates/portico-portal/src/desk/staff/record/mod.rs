@@ -8,8 +8,10 @@ pub mod story;
 pub mod ways;
 
 use crate::{
+    approvals::Reader,
     call::Call,
     desk::{
+        approvals::Panel,
         record::{Said, Target},
         staff::record::{
             facts::{Clock, Fact},
@@ -23,7 +25,7 @@ use crate::{
     ids::RecordId,
     people::pages::page,
     policy::{self, Advance, Answer, Assign, Audit, Note, Permit, Reply, See},
-    records::{moves, view},
+    records::{approvals, moves, view},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -74,6 +76,7 @@ struct Page {
     about: Vec<Fact>,
     fields: Vec<Fact>,
     owners: Vec<(String, String, bool)>,
+    approvals: Option<Panel>,
     is_mine: bool,
     may: Affordances,
 }
@@ -107,6 +110,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         audit: permit.also::<Audit>(call).await?.is_some(),
     };
     let machine = moves::machine(&blueprint, &loaded.record.kind)?;
+    let settled = approvals::settled(call, &mut Reader::Quick(call.read()), &loaded.record).await?;
     let seen = Seen {
         call,
         words: Words::new(call.now(), &call.zone()),
@@ -114,12 +118,14 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         state: machine.state(&loaded.record.state).ok_or_else(|| Error::internal("the state is declared"))?,
         loaded: &loaded,
         around: &around,
-        ways: Ways::of(call, machine, &loaded.record, advance.as_ref(), &said),
+        ways: Ways::of(call, machine, &loaded.record, (advance.as_ref(), &settled), &said),
         said: &said,
         may,
     };
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
-    page(status, &seen.page(frame, &events, more)?)
+    let mut page_of = seen.page(frame, &events, more)?;
+    page_of.approvals = Panel::load(call, permit).await?;
+    page(status, &page_of)
 }
 
 /// What the page is written from.
@@ -173,6 +179,7 @@ impl Seen<'_> {
             about: facts::about(&self.words, self.loaded),
             fields: facts::fields(declared, self.loaded, false),
             owners: self.owners(),
+            approvals: None,
             is_mine: record.owner.is_some_and(|owner| self.call.actor().is(owner)),
             may: self.may,
             ways: self.ways,

@@ -2,7 +2,10 @@
 
 use crate::{
     call::Call,
-    desk::staff::record::load::{Around, Event},
+    desk::{
+        approvals::story,
+        staff::record::load::{Around, Event},
+    },
     ids::MemberId,
 };
 use portico_model::{
@@ -134,6 +137,11 @@ impl Teller<'_> {
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
                 row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
             }
+            kind if kind.starts_with("approval.") => {
+                let (text, words) = approval(event)?;
+                let look = if kind == "approval.decided" { Look::Decision } else { Look::Plain };
+                row(look, text, words)
+            }
             _ => row(looks(client), self.moved(event, client), said(client.comment.as_deref())),
         }
     }
@@ -245,6 +253,18 @@ fn about_file(kind: &str, name: &str) -> String {
         "document.infected" => format!("found a virus in {name} and deleted it"),
         _ => format!("downloaded {name}"),
     }
+}
+
+/// Of a decision the firm reads what was said in its own seats, and what clients may read too.
+fn approval(event: &Event) -> Option<(String, Vec<String>)> {
+    let both = [&event.firm, &event.client].into_iter().flatten();
+    let mut merged = Map::new();
+    for text in both {
+        if let Ok(Json::Object(part)) = serde_json::from_str(text) {
+            merged.extend(part);
+        }
+    }
+    story::told(&event.kind, &Json::Object(merged).to_string())
 }
 
 fn looks(client: &Payload) -> Look {

@@ -12,7 +12,7 @@ use crate::{
 use portico_model::{
     Key,
     blueprint::{Ball, Comment},
-    workflow::{Machine, Offer, RefusalCode},
+    workflow::{Machine, Offer, RefusalCode, Settled},
 };
 
 /// One button, or a link to the form where words are needed.
@@ -49,12 +49,13 @@ impl Ways {
         call: &Call,
         machine: &Machine,
         record: &Record,
-        permit: Option<&Permit<Advance, policy::Record>>,
+        (permit, settled): (Option<&Permit<Advance, policy::Record>>, &Settled),
         said: &Said,
     ) -> Self {
         let Some(permit) = permit else { return Self::default() };
         let by = By { member: permit.member(), facts: permit.facts() };
-        let found: Vec<Offer<'_>> = offers(call, machine, record, &by).into_iter().filter(Offer::is_mine).collect();
+        let found: Vec<Offer<'_>> =
+            offers(call, machine, record, (&by, settled)).into_iter().filter(Offer::is_mine).collect();
         let may_ask = found.iter().any(|offer| asks(machine, offer));
         let chosen = said.transition.clone().or_else(|| Some(Key::new(said.asked.way.as_str())));
         let open = found.iter().find(|offer| Some(offer.transition) == chosen.as_ref()).map(way);

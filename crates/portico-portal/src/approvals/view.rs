@@ -1,0 +1,405 @@
+//! A round as one side may read it: its stages, who said what and when, whom it waits for, what it is about.
+
+use crate::{
+    approvals::{
+        content::hex,
+        docket::{self, Docket},
+        reader::Reader,
+        rows::{Given, State, basis_word, said_words},
+        subject::Subject,
+    },
+    call::Call,
+    error::Result,
+    ids::{RecordId, RoundId},
+};
+use jiff::Timestamp;
+use portico_model::{
+    access::Side,
+    approvals::{Basis, Leg, Slate, Standing, Waiting},
+};
+use portico_store::{Value, values};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// One round for one reader.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct View {
+    pub id: RoundId,
+    pub record: RecordId,
+    /// Its key in the blueprint.
+    pub approval: String,
+    pub label: String,
+    pub number: u32,
+    /// open, approved, changes-asked, void or closed
+    pub state: String,
+    pub submitted_by: String,
+    #[schemars(with = "String")]
+    pub submitted_at: Timestamp,
+    #[schemars(with = "Option<String>")]
+    pub due_at: Option<Timestamp>,
+    #[schemars(with = "Option<String>")]
+    pub ended_at: Option<Timestamp>,
+    /// The hash of what is decided on: a decision names it.
+    pub bundle: String,
+    pub content: Vec<Line>,
+    pub documents: Vec<Paper>,
+    /// What is another than in the round before.
+    pub difference: Vec<Change>,
+    pub stages: Vec<Stage>,
+    /// The seats in which the reader can decide now, their own first.
+    pub mine: Vec<Mine>,
+    /// Whether the reader can take something back.
+    pub withdrawable: bool,
+    /// A stage was closed without those who were asked.
+    pub overridden: bool,
+    pub with_changes: bool,
+}
+
+/// An answer as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Line {
+    pub label: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Paper {
+    pub label: String,
+    pub sha256: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Change {
+    pub label: String,
+    pub before: String,
+    pub after: String,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Stage {
+    pub stage: String,
+    pub label: String,
+    /// done, open or later
+    pub state: String,
+    pub groups: Vec<Group>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Group {
+    /// So many must approve.
+    pub needed: usize,
+    pub seats: Vec<Seat>,
+}
+
+/// Somebody who was asked. A client reads no names and no words of the firm's own seats.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Seat {
+    pub name: String,
+    pub person: Option<Uuid>,
+    pub is_reader: bool,
+    /// Whoever else can decide in this seat now.
+    pub others: Vec<String>,
+    pub said: Vec<Spoken>,
+    /// Whether it is waited for now.
+    pub waits: bool,
+}
+
+/// A decision as it is read.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Spoken {
+    /// approve, approve-with-changes, ask-for-changes or not-for-me
+    pub said: String,
+    pub words: String,
+    /// own, delegation, absence, fallback, recorded or override
+    pub basis: String,
+    pub by: String,
+    pub grounds: Option<String>,
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    pub withdrawn: bool,
+}
+
+/// A seat in which the reader can decide.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Mine {
+    pub seat: Uuid,
+    pub name: String,
+    pub basis: String,
+}
+
+/// Who looks: which side's words they get, and who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Looker {
+    pub side: Side,
+    pub person: Option<Uuid>,
+}
+
+const NAMES: &str = "SELECT id, name FROM person WHERE id IN {uuids $1}";
+
+/// The names of everybody whom a docket mentions, also of those who are not there any more.
+pub async fn names(call: &Call, docket: &Docket<'_>) -> Result<BTreeMap<Uuid, String>> {
+    let mut ids: BTreeSet<Uuid> = BTreeSet::from([docket.row.round.submitted_by]);
+    let slates = docket.row.round.route.stages.iter().flat_map(|leg| &leg.groups);
+    ids.extend(slates.flat_map(|slate| slate.holders.iter().copied()));
+    ids.extend(docket.given.iter().flat_map(|given| [given.decision.by, given.decision.seat]));
+    ids.extend(docket.passed.iter().flat_map(|passed| [passed.delegation.from, passed.delegation.to]));
+    let mut names: BTreeMap<Uuid, String> =
+        docket.people.all.iter().map(|one| (one.person.id, one.name.clone())).collect();
+    let missing: Vec<Uuid> = ids.into_iter().filter(|id| !names.contains_key(id)).collect();
+    if !missing.is_empty() {
+        let found: Vec<(Uuid, String)> = call.portal().db.installation().all(NAMES, &[Value::uuids(&missing)]).await?;
+        names.extend(found);
+    }
+    Ok(names)
+}
+
+/// The round with everything that its reader may know.
+// req 66, req 67, req 69
+pub async fn view(call: &Call, docket: &Docket<'_>, looker: Looker) -> Result<View> {
+    let names = names(call, docket).await?;
+    let before = docket::before(&mut Reader::Quick(call.read()), call.workspace(), &docket.row).await?;
+    let looking = Looking { docket, names, looker, firm: call.actor().workspace_name(), now: call.now() };
+    let form = docket.subject.form()?;
+    let row = &docket.row;
+    let change = |one: crate::approvals::Difference| Change { label: one.label, before: one.before, after: one.after };
+    let difference = before.map(|before| row.content.difference(&before.content, form, looker.side));
+    let standing = docket.standing(call.now());
+    let (with_changes, overridden) = match &standing {
+        Standing::Approved { with_changes, overridden, .. } => (*with_changes, *overridden),
+        Standing::Void | Standing::Open(_) | Standing::ChangesAsked { .. } => (false, false),
+    };
+    Ok(View {
+        id: row.id,
+        record: row.record,
+        approval: row.approval.to_string(),
+        label: docket.procedure.declared.label_for(looker.side).to_owned(),
+        number: row.round.number,
+        state: row.state.as_str().into(),
+        submitted_by: looking.name(row.round.submitted_by),
+        submitted_at: row.round.submitted_at,
+        due_at: row.watch.due_at,
+        ended_at: row.ended_at,
+        bundle: hex(row.round.bundle),
+        content: row.content.shown(form, looker.side).into_iter().map(|(label, text)| Line { label, text }).collect(),
+        documents: papers(row),
+        difference: difference.unwrap_or_default().into_iter().map(change).collect(),
+        stages: looking.stages(&standing),
+        mine: looking.mine(),
+        withdrawable: looking.withdrawable(),
+        overridden,
+        with_changes,
+    })
+}
+
+fn papers(row: &crate::approvals::RoundRow) -> Vec<Paper> {
+    let documents = row.content.client.documents.iter();
+    documents.map(|one| Paper { label: one.label.clone(), sha256: one.sha256.clone() }).collect()
+}
+
+/// The route before anything is submitted, in the same words.
+pub fn planned(
+    (subject, preview): (&Subject, &crate::approvals::steps::Preview),
+    approval: &str,
+    firm: &str,
+    looker: Looker,
+) -> Vec<Stage> {
+    let Ok(declared) = subject.approval(&portico_model::Key::new(approval)) else { return Vec::new() };
+    let stage = |leg: &Leg| {
+        let found = declared.stages.get(&leg.stage);
+        let label = found.map_or(leg.stage.as_str(), |stage| label_for(stage, looker.side));
+        let group = |slate: &Slate| Group {
+            needed: slate.needed,
+            seats: seats(slate, |id| {
+                let is_hidden = looker.side == Side::Client && preview.people.side(id) != Some(Side::Client);
+                let name = if is_hidden { firm } else { preview.people.name(id).unwrap_or_default() };
+                (name.to_owned(), (!is_hidden).then_some(id), looker.person == Some(id))
+            }),
+        };
+        Stage {
+            stage: leg.stage.to_string(),
+            label: label.to_owned(),
+            state: "later".into(),
+            groups: leg.groups.iter().map(group).collect(),
+        }
+    };
+    preview.route.stages.iter().map(stage).collect()
+}
+
+fn seats(slate: &Slate, who: impl Fn(Uuid) -> (String, Option<Uuid>, bool)) -> Vec<Seat> {
+    let mut seats: Vec<Seat> = Vec::new();
+    for holder in &slate.holders {
+        let (name, person, is_reader) = who(*holder);
+        // Of the firm's people a client reads one line, however many they are.
+        if person.is_some() || !seats.iter().any(|seat| seat.person.is_none()) {
+            seats.push(Seat { name, person, is_reader, others: Vec::new(), said: Vec::new(), waits: false });
+        }
+    }
+    seats
+}
+
+fn label_for(stage: &portico_model::blueprint::Stage, side: Side) -> &str {
+    match side {
+        Side::Client if !stage.client_label.is_empty() => &stage.client_label,
+        Side::Client | Side::Firm => &stage.label,
+    }
+}
+
+/// A docket under somebody's eyes.
+struct Looking<'a> {
+    docket: &'a Docket<'a>,
+    names: BTreeMap<Uuid, String>,
+    looker: Looker,
+    firm: &'a str,
+    now: Timestamp,
+}
+
+impl Looking<'_> {
+    fn name(&self, person: Uuid) -> String {
+        self.names.get(&person).cloned().unwrap_or_else(|| "Somebody".into())
+    }
+
+    /// A client reads nothing of who decides for the firm.
+    fn is_hidden(&self, person: Uuid) -> bool {
+        self.looker.side == Side::Client && self.docket.side_of(person) == Side::Firm
+    }
+
+    fn shown(&self, person: Uuid) -> String {
+        if self.is_hidden(person) { self.firm.to_owned() } else { self.name(person) }
+    }
+
+    fn stages(&self, standing: &Standing) -> Vec<Stage> {
+        let open = if let Standing::Open(waiting) = standing { Some(waiting) } else { None };
+        let legs = &self.docket.row.round.route.stages;
+        let reached = open.and_then(|waiting| legs.iter().position(|leg| leg.stage == waiting.stage));
+        let is_decided = |at: usize| {
+            let stage = legs.get(at).map(|leg| &leg.stage);
+            self.docket.decisions.iter().any(|one| Some(&one.stage) == stage)
+        };
+        let state = |at: usize| match reached {
+            Some(reached) if at < reached => "done",
+            Some(reached) if at == reached => "open",
+            None if is_decided(at) => "done",
+            Some(_) | None => "later",
+        };
+        let stage = |(at, leg): (usize, &Leg)| {
+            let declared = self.docket.procedure.declared.stages.get(&leg.stage);
+            Stage {
+                stage: leg.stage.to_string(),
+                label: declared.map_or(leg.stage.as_str(), |stage| label_for(stage, self.looker.side)).to_owned(),
+                state: state(at).into(),
+                groups: leg.groups.iter().map(|slate| self.group(leg, slate, open)).collect(),
+            }
+        };
+        legs.iter().enumerate().map(stage).collect()
+    }
+
+    fn group(&self, leg: &Leg, slate: &Slate, open: Option<&Waiting>) -> Group {
+        let waiting = open
+            .filter(|waiting| waiting.stage == leg.stage)
+            .and_then(|waiting| waiting.groups.iter().find(|group| group.group == slate.group));
+        let mut all = seats(slate, |id| {
+            let person = (!self.is_hidden(id)).then_some(id);
+            (self.shown(id), person, self.looker.person == Some(id))
+        });
+        for seat in &mut all {
+            let holders: Vec<Uuid> = match seat.person {
+                Some(person) => vec![person],
+                None => slate.holders.iter().copied().filter(|holder| self.is_hidden(*holder)).collect(),
+            };
+            seat.said = self.said(leg, slate, &holders);
+            let waits = waiting.iter().flat_map(|group| &group.seats).filter(|one| holders.contains(&one.holder));
+            for one in waits {
+                seat.waits = true;
+                let others = one.deciders.iter().filter(|(id, _)| *id != one.holder && !self.is_hidden(*id));
+                seat.others.extend(others.map(|(id, _)| self.name(*id)));
+            }
+        }
+        // Overrides sit in nobody's seat.
+        let overriding = self.docket.given.iter().filter(|given| {
+            let decision = &given.decision;
+            decision.basis == Basis::Override && decision.stage == leg.stage && decision.group == slate.group
+        });
+        all.extend(overriding.map(|given| self.override_seat(given)));
+        Group { needed: slate.needed, seats: all }
+    }
+
+    fn override_seat(&self, given: &Given) -> Seat {
+        let by = given.decision.by;
+        Seat {
+            name: self.shown(by),
+            person: (!self.is_hidden(by)).then_some(by),
+            is_reader: self.looker.person == Some(by),
+            others: Vec::new(),
+            said: vec![self.spoken(given)],
+            waits: false,
+        }
+    }
+
+    fn said(&self, leg: &Leg, slate: &Slate, holders: &[Uuid]) -> Vec<Spoken> {
+        let mine = self.docket.given.iter().filter(|given| {
+            let decision = &given.decision;
+            let in_group = decision.stage == leg.stage && decision.group == slate.group;
+            in_group && decision.basis != Basis::Override && holders.contains(&decision.seat)
+        });
+        mine.map(|given| self.spoken(given)).collect()
+    }
+
+    fn spoken(&self, given: &Given) -> Spoken {
+        let decision = &given.decision;
+        let (said, words) = said_words(&decision.said);
+        let hidden = self.is_hidden(decision.seat);
+        Spoken {
+            said: said.into(),
+            words: if hidden { String::new() } else { words.to_owned() },
+            basis: basis_word(decision.basis).into(),
+            by: self.shown(decision.by),
+            grounds: decision.grounds.clone().filter(|_| !hidden),
+            at: decision.at,
+            withdrawn: given.withdrawn_at.is_some(),
+        }
+    }
+
+    fn mine(&self) -> Vec<Mine> {
+        let Some(person) = self.looker.person else { return Vec::new() };
+        let mine = |(seat, basis): (Uuid, Basis)| Mine { seat, name: self.name(seat), basis: basis_word(basis).into() };
+        self.docket.seats_of(person, self.now).into_iter().map(mine).collect()
+    }
+
+    fn withdrawable(&self) -> bool {
+        let Some(person) = self.looker.person.filter(|_| self.docket.row.state == State::Open) else { return false };
+        portico_model::approvals::withdraw(&self.docket.case(self.now), person).is_ok()
+    }
+}
+
+/// Reads one round for a page or a program.
+pub async fn load(call: &Call, subject: &Subject, round: RoundId, looker: Looker) -> Result<Option<View>> {
+    let mut reader = Reader::Quick(call.read());
+    let Some(row) = docket::find(&mut reader, call.workspace(), round).await? else { return Ok(None) };
+    let docket = Docket::of(&mut reader, call.workspace(), subject, (row, call.now())).await?;
+    Ok(Some(view(call, &docket, looker).await?))
+}
+
+/// The rounds of a record, of each approval the last first.
+pub async fn of_record(call: &Call, subject: &Subject, looker: Looker) -> Result<Vec<View>> {
+    let mut reader = Reader::Quick(call.read());
+    let rows = docket::of_record(&mut reader, call.workspace(), subject.id).await?;
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        let docket = Docket::of(&mut reader, call.workspace(), subject, (row, call.now())).await?;
+        views.push(view(call, &docket, looker).await?);
+    }
+    Ok(views)
+}
+
+/// When somebody was asked, and why: for the first line of a list.
+pub const WAITING: &str = "SELECT k.round_id, k.due_key, k.record_id, k.basis, k.seat, s.name, a.approval, a.number, a.rule_version, k.since \
+    FROM approval_task k JOIN approval_round a ON a.workspace_id = k.workspace_id AND a.id = k.round_id \
+    LEFT JOIN person s ON s.id = k.seat \
+    WHERE k.workspace_id = $1 AND k.person_id = $2 AND (k.due_key, k.round_id) > ($3, $4) ORDER BY k.due_key, k.round_id LIMIT $5";
+
+/// The parameters of `WAITING`.
+pub fn waiting_for(call: &Call, person: Uuid, after: portico_store::paging::Cursor, size: usize) -> [Value; 5] {
+    values![call.workspace(), person, after.at, after.id, size]
+}

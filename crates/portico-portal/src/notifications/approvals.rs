@@ -1,0 +1,141 @@
+//! What is told of an approval: who is asked to decide, what became of it, what nobody has decided or could. Pure.
+
+use crate::{
+    audit::happened::Happened,
+    ids::{MemberId, RoundId},
+    notifications::rules::{About, Circle, Mailed, Rule},
+};
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::{RecordType, Transition, Trigger},
+};
+
+pub const DECIDE: &str = "decide";
+pub const DECIDED: &str = "decided";
+pub const VOIDED: &str = "voided";
+pub const UNDECIDED: &str = "undecided";
+pub const UNCOVERED: &str = "uncovered";
+
+/// What a mail about a decision says beside the sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deciding {
+    pub round: RoundId,
+    pub label: String,
+    /// What happens when it is approved.
+    pub after: String,
+    /// As the event has it, RFC 3339.
+    pub due_at: Option<String>,
+    pub is_reminder: bool,
+}
+
+pub fn is_about_one(happened: &Happened) -> bool {
+    happened.kind.starts_with("approval.")
+}
+
+/// The rules of an event about an approval, the most telling first. Whom they reach stands in the event.
+// ask 29
+pub fn rules(actor: &str, happened: &Happened, about: &About<'_>, declared: &RecordType) -> Vec<Rule> {
+    let title = about.title;
+    let asked = || match happened.member {
+        Some(_) => format!("{actor} asks you to decide on “{title}”"),
+        None => format!("“{title}” waits for your decision now"),
+    };
+    let mut rules: Vec<Rule> =
+        members(happened, "asks").map(|member| asks(member, asked(), deciding(happened, declared, false))).collect();
+    let reminded = format!("“{title}” still waits for your decision");
+    rules.extend(
+        members(happened, "reminds").map(|member| asks(member, reminded.clone(), deciding(happened, declared, true))),
+    );
+    if let Some((kind, sentence)) = news(happened, title) {
+        let tell = |member| Rule {
+            circle: Circle::Concerned(member),
+            kind,
+            sentence: sentence.clone(),
+            mailed: Some(Mailed::News),
+        };
+        rules.extend(members(happened, "tells").map(tell));
+    }
+    if let Some((kind, sentence)) = trouble(happened, about) {
+        let tell = |member| Rule { circle: Circle::Answering(member), kind, sentence: sentence.clone(), mailed: None };
+        rules.extend(members(happened, "owners").map(tell));
+    }
+    rules
+}
+
+fn asks(member: MemberId, sentence: String, mail: Option<Deciding>) -> Rule {
+    Rule { circle: Circle::Asked(member), kind: DECIDE, sentence, mailed: mail.map(Mailed::Decision) }
+}
+
+/// No name of the firm stands in it: clients read it too.
+fn news(happened: &Happened, title: &str) -> Option<(&'static str, String)> {
+    let state = happened.client.said("state").or(happened.firm.said("state"));
+    Some(match (happened.kind.as_str(), state) {
+        ("approval.decided", Some("approved")) => (DECIDED, format!("“{title}” was approved")),
+        ("approval.decided", Some("changes-asked")) => (DECIDED, format!("Changes were asked for on “{title}”")),
+        ("approval.withdrawn", _) => (DECIDED, format!("A decision on “{title}” was taken back")),
+        ("approval.reassigned", _) => (DECIDED, format!("Somebody else decides on “{title}” now")),
+        ("approval.recalled", _) => (DECIDED, format!("You need not decide on “{title}” any more")),
+        ("approval.voided", _) => {
+            (VOIDED, format!("“{title}” has changed, so what was decided on it does not count any more"))
+        }
+        _ => return None,
+    })
+}
+
+fn trouble(happened: &Happened, about: &About<'_>) -> Option<(&'static str, String)> {
+    let About { title, organization, .. } = about;
+    Some(match happened.kind.as_str() {
+        "approval.escalated" => (UNDECIDED, format!("“{title}” of {organization} waits: nobody has decided in time")),
+        "approval.uncovered" => (
+            UNCOVERED,
+            format!("“{title}” of {organization} waits for a decision that nobody who can be reached could give"),
+        ),
+        _ => return None,
+    })
+}
+
+fn deciding(happened: &Happened, declared: &RecordType, is_reminder: bool) -> Option<Deciding> {
+    let said = |name: &str| happened.client.said(name).or(happened.firm.said(name));
+    let key = Key::new(said("approval")?);
+    Some(Deciding {
+        round: said("round")?.parse().ok()?,
+        label: said("label")?.to_owned(),
+        after: consequence(declared, &key).to_owned(),
+        due_at: said("due_at").map(str::to_owned),
+        is_reminder,
+    })
+}
+
+/// What is said before the move that waits for an approval is made.
+pub fn consequence<'d>(declared: &'d RecordType, approval: &Key) -> &'d str {
+    let waits = |way: &&Transition| {
+        way.on.as_ref() == Some(&Trigger::Approved(approval.clone())) || way.approval.as_ref() == Some(approval)
+    };
+    let ways = declared.workflow.transitions.values().filter(waits);
+    ways.map(|way| way.confirm.as_str()).find(|words| !words.is_empty()).unwrap_or_default()
+}
+
+fn members<'h>(happened: &'h Happened, list: &str) -> impl Iterator<Item = MemberId> + use<'h> {
+    happened.firm.listed(list).into_iter()
+}
+
+/// Why somebody is told.
+pub fn because(circle: &Circle) -> Option<String> {
+    Some(match circle {
+        Circle::Asked(_) => "because you are asked to decide".into(),
+        Circle::Concerned(_) => "because you had a part in it".into(),
+        Circle::Answering(_) => "because you answer for it when nobody decides".into(),
+        _ => return None,
+    })
+}
+
+/// Whether a move was made by an approval: then the approval itself has been told.
+pub fn moved_it(happened: &Happened) -> bool {
+    happened.client.said("by_approval").is_some()
+}
+
+/// The side is that of the reader, for whom the link is made.
+pub fn link(base: &str, side: Side, round: RoundId) -> Option<String> {
+    (side == Side::Firm).then(|| format!("{base}/approvals/{round}"))
+}

@@ -1,0 +1,117 @@
+//! Decides: approves, approves with changes, asks for changes, or says that somebody else should.
+
+use super::{hold, person, round_of, write};
+use crate::{
+    approvals::{
+        Docket, Reader, links,
+        rows::said_words,
+        steps::{self, Cast},
+    },
+    call::Call,
+    error::{Error, Result},
+    ids::{MemberId, RoundId},
+    policy::{self, Action, Advance, Approve, Permit},
+    records::approvals::follow::follow,
+};
+use portico_model::{
+    approvals::{Ballot, Bundle, Place, Said, Standing},
+    blueprint::Trigger,
+};
+use uuid::Uuid;
+
+/// What somebody says to what they saw.
+#[derive(Debug, Clone)]
+pub struct Vote {
+    pub said: Said,
+    /// The hash of what their page showed.
+    pub seen: Bundle,
+    pub place: Chosen,
+    /// The link with which they came, which is good for one decision.
+    pub link: Option<Uuid>,
+}
+
+/// In whose place a decision is given.
+#[derive(Debug, Clone)]
+pub enum Chosen {
+    /// One's own, else the one in which one stands in; of several the one that was chosen.
+    Mine(Option<Uuid>),
+    /// Without those who were asked, for this reason.
+    Override { reason: String },
+    /// By somebody who was asked, outside of the portal.
+    Recorded { from: Uuid, evidence: String },
+}
+
+/// Where the round stands after it. The same button twice is once.
+pub async fn decide(
+    call: &Call,
+    permit: &Permit<Approve, policy::Record>,
+    round: RoundId,
+    vote: Vote,
+) -> Result<Standing> {
+    match vote.place {
+        Chosen::Recorded { .. } => Err(Error::NotFound),
+        Chosen::Mine(_) | Chosen::Override { .. } => cast(call, permit, (round, permit.member()), vote).await,
+    }
+}
+
+/// Puts down what somebody decided outside of the portal, with what shows it.
+// ask 30
+pub async fn record_decision(
+    call: &Call,
+    permit: &Permit<Advance, policy::Record>,
+    round: RoundId,
+    vote: Vote,
+) -> Result<Standing> {
+    match vote.place {
+        Chosen::Recorded { .. } => cast(call, permit, (round, permit.member()), vote).await,
+        Chosen::Mine(_) | Chosen::Override { .. } => Err(Error::NotFound),
+    }
+}
+
+async fn cast<A: Action>(
+    call: &Call,
+    permit: &Permit<A, policy::Record>,
+    (round, member): (RoundId, MemberId),
+    vote: Vote,
+) -> Result<Standing> {
+    let mut tx = call.begin().await?;
+    let (mut held, subject) = hold(call, &mut tx, permit).await?;
+    let by = person(call)?;
+    if let Some(link) = vote.link {
+        links::spend(call, &mut tx, (link, round, by)).await?;
+    }
+    let row = round_of(call, &mut tx, held.record.id, round).await?;
+    let mut docket = Docket::of(&mut Reader::Locked(&mut tx), call.workspace(), &subject, (row, call.now())).await?;
+    if vote.link.is_none() && is_repeated(&docket, by, &vote, call.now()) {
+        return Ok(docket.standing(call.now()));
+    }
+    let place = match vote.place {
+        Chosen::Mine(chosen) => docket.place_for(by, chosen, call.now()),
+        Chosen::Override { reason } => Place::Override { reason },
+        Chosen::Recorded { from, evidence } => Place::Recorded { from, evidence },
+    };
+    let ballot = Ballot { said: vote.said, seen: vote.seen, place };
+    let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot }).await?;
+    let approval = docket.row.approval.clone();
+    write(call, &mut tx, &mut held, happening).await?;
+    let trigger = match &turn.standing {
+        Standing::Approved { .. } => Some(Trigger::Approved(approval)),
+        Standing::ChangesAsked { .. } => Some(Trigger::ChangesAsked(approval)),
+        Standing::Open(_) | Standing::Void => None,
+    };
+    if let Some(trigger) = trigger {
+        follow(call, &mut tx, &mut held, (trigger, Some(member))).await?;
+    }
+    tx.commit().await?;
+    Ok(turn.standing)
+}
+
+/// Said before by the same person to the same content, and nothing more is asked of them.
+fn is_repeated(docket: &Docket<'_>, by: Uuid, vote: &Vote, now: jiff::Timestamp) -> bool {
+    let same = docket.given.iter().any(|given| {
+        let decision = &given.decision;
+        let is_same = said_words(&decision.said).0 == said_words(&vote.said).0 && decision.bundle == vote.seen;
+        given.withdrawn_at.is_none() && decision.by == by && is_same
+    });
+    matches!(vote.place, Chosen::Mine(_)) && same && docket.seats_of(by, now).is_empty()
+}

@@ -1,0 +1,86 @@
+//! What follows from a round for its record, and from a change of the record for its rounds.
+
+use super::{not_needed, settled, subject, write};
+use crate::{
+    approvals::{Docket, Reader, RoundRow, State, docket, steps},
+    call::Call,
+    error::Result,
+    ids::MemberId,
+    records::{
+        actions::{advance, answer::all_answers},
+        change::{Fact, Held},
+        moves,
+    },
+};
+use portico_model::blueprint::{Effect, Trigger};
+use portico_store::Tx;
+use uuid::Uuid;
+
+/// Makes the move that the workflow declares for this, if its guard and its other conditions allow.
+pub async fn follow(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    (trigger, member): (Trigger, Option<MemberId>),
+) -> Result<()> {
+    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
+    let settled = settled(call, &mut Reader::Locked(tx), &held.record).await?;
+    let Some((key, transition)) = advance::set_off(call, &blueprint, &held.record, (&trigger, &settled))? else {
+        return Ok(());
+    };
+    let (mut after, from) = (held.record.clone(), held.record.state.clone());
+    let mut transition = transition.clone();
+    // Whoever decided need not be one who works on it.
+    transition.effects.retain(|effect| !matches!(effect, Effect::AssignActor));
+    moves::apply(&blueprint, &mut after, &transition, member.unwrap_or(MemberId(Uuid::nil())), call.now())?;
+    let fact = Fact::now(call, "record.advanced", member)
+        .client("transition", key.as_str())
+        .client("from", from.as_str())
+        .client("by_approval", trigger.approval().map_or("", |approval| approval.as_str()));
+    held.write(call, tx, after, fact).await?;
+    Ok(())
+}
+
+/// After every change of a record: what was decided on other content counts no more, and what is over asks nobody.
+// ask 26, ask 31
+pub async fn after_change(call: &Call, tx: &mut Tx, held: &mut Held, member: Option<MemberId>) -> Result<()> {
+    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
+    if moves::type_of(&blueprint, &held.record.kind)?.approvals.is_empty() {
+        return Ok(());
+    }
+    let rounds = docket::of_record(&mut Reader::Locked(tx), call.workspace(), held.record.id).await?;
+    for row in rounds.into_iter().filter(|row| matches!(row.state, State::Open | State::Approved)) {
+        end(call, tx, held, (row, member)).await?;
+    }
+    Ok(())
+}
+
+/// Whoever keeps documents calls this when a version of one of them changes.
+pub async fn content_changed(call: &Call, tx: &mut Tx, held: &mut Held, member: Option<MemberId>) -> Result<()> {
+    after_change(call, tx, held, member).await
+}
+
+async fn end(call: &Call, tx: &mut Tx, held: &mut Held, (row, member): (RoundRow, Option<MemberId>)) -> Result<()> {
+    let (was_open, approval) = (row.state == State::Open, row.approval.clone());
+    let subject = subject(call, &mut Reader::Locked(tx), &held.record).await?;
+    let mut docket = Docket::of(&mut Reader::Locked(tx), call.workspace(), &subject, (row, call.now())).await?;
+    if let Some((happening, _)) = steps::void(call, tx, &mut docket, member).await? {
+        write(call, tx, held, happening).await?;
+        return follow(call, tx, held, (Trigger::Voided(approval), member)).await;
+    }
+    if was_open && !held.record.is_open {
+        let (happening, _) = steps::close(call, tx, &mut docket, member).await?;
+        write(call, tx, held, happening).await?;
+    }
+    Ok(())
+}
+
+/// What counts as settled of imported history: what needs no approval. Nothing was decided here.
+pub fn settled_by_history(
+    blueprint: &portico_model::blueprint::Compiled,
+    record: &crate::records::Record,
+) -> portico_model::workflow::Settled {
+    let answers = all_answers(record);
+    let approved = not_needed(blueprint, &record.kind, &answers);
+    portico_model::workflow::Settled { approved, open_items: None }
+}

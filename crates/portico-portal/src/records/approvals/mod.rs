@@ -1,0 +1,173 @@
+//! Approvals of records: what of a record is decided on, what its decisions settle, and the actions that change both.
+//!
+//! Each action locks the record and its chain, lets `crate::approvals` take the step, writes the event, and makes the move
+//! that the workflow declares for it. A change of content voids what was decided on it: `follow.rs`, called by every write.
+
+pub mod api;
+mod decide;
+mod follow;
+mod hand;
+mod jobs;
+pub mod queries;
+mod submit;
+mod withdraw;
+
+pub use decide::{Chosen, Vote, decide, record_decision};
+pub use follow::{after_change, content_changed, settled_by_history};
+pub use hand::{ask_someone_else, call_back, reassign};
+pub use jobs::{COVER, DUE, OPEN, WATCH, cover, watch};
+pub use submit::{is_asked_for, preview, submit};
+pub use withdraw::withdraw;
+
+use crate::{
+    approvals::{Content, Document, Happening, Reader, RoundRow, Subject, docket},
+    call::Call,
+    error::{Error, Result},
+    ids::{RecordId, RoundId},
+    policy::{self, Action, Permit},
+    records::{
+        Record,
+        actions::answer::all_answers,
+        change::{Fact, Held},
+        moves, topics,
+    },
+};
+use portico_model::{Key, access::Facts, forms::Answers, workflow::Settled};
+use portico_store::{Tx, values};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const PARTICIPANTS: &str =
+    "SELECT member_id FROM record_participant WHERE workspace_id = $1 AND record_id = $2 ORDER BY member_id";
+const ANCESTORS: &str = "SELECT ancestor_id FROM organization_closure WHERE workspace_id = $1 AND descendant_id = $2";
+const APPROVED: &str =
+    "SELECT approval FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
+const APPROVED_BUNDLES: &str =
+    "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
+
+/// A record as approvals know it.
+pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
+    let participants = reader.all::<Uuid>(PARTICIPANTS, &values![call.workspace(), record.id]).await?;
+    let ancestors = reader.all::<Uuid>(ANCESTORS, &values![call.workspace(), record.organization]).await?;
+    Ok(Subject {
+        id: record.id,
+        kind: record.kind.clone(),
+        title: record.title.clone(),
+        facts: facts(record, participants, ancestors),
+        answers: all_answers(record),
+        documents: documents(call, reader, record.id).await?,
+        checklist_done: moves::type_of(&*call.blueprint_of(record.blueprint_version).await?, &record.kind)?
+            .requirements
+            .is_empty(),
+        version: record.blueprint_version,
+        rules: call.blueprint_of(record.blueprint_version).await?,
+        live: call.blueprint().await?,
+    })
+}
+
+fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Facts {
+    Facts {
+        id: record.id.0,
+        kind: record.kind.clone(),
+        organization: record.organization.0,
+        ancestors,
+        opened_by: Some(record.opened_by.0),
+        requested_for: Some(record.requested_for.0),
+        participants,
+        owner: record.owner.map(|member| member.0),
+        team: record.team.clone(),
+        state: Some(record.state.clone()),
+        ball: policy::facts::ball(&record.ball),
+    }
+}
+
+/// The current versions of what lies with a record: decisions are bound to them. Records hold no documents yet.
+#[expect(clippy::unused_async, reason = "whoever keeps documents reads them here")]
+async fn documents(_: &Call, _: &mut Reader<'_>, _: RecordId) -> Result<Vec<Document>> {
+    Ok(Vec::new())
+}
+
+/// What the decisions on a record settle for its workflow: what was approved exactly as it is now, and what need not be.
+// req 63, req 74
+pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Settled> {
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let declared = moves::type_of(&blueprint, &record.kind)?;
+    if declared.approvals.is_empty() {
+        return Ok(Settled::default());
+    }
+    let answers = all_answers(record);
+    let mut approved = not_needed(&blueprint, &record.kind, &answers);
+    let given: Vec<(String, Vec<u8>)> = reader.all(APPROVED_BUNDLES, &values![call.workspace(), record.id]).await?;
+    for (key, bundle) in given {
+        let key = Key::new(key);
+        let Some(procedure) = blueprint.procedure(&record.kind, &key) else { continue };
+        let documents = documents(call, reader, record.id).await?;
+        let content = Content::of(procedure, &declared.form, &answers, (documents, record.blueprint_version));
+        if content.bundle()?.0.as_slice() == bundle {
+            approved.push(key);
+        }
+    }
+    Ok(Settled { approved, open_items: None })
+}
+
+/// The same as far as a client's page knows it: what the firm keeps to itself is not loaded there.
+pub async fn settled_for_clients(
+    call: &Call,
+    (record, kind, version): (RecordId, &Key, i64),
+    answers: &Answers,
+) -> Result<Settled> {
+    let blueprint = call.blueprint_of(version).await?;
+    if moves::type_of(&blueprint, kind)?.approvals.is_empty() {
+        return Ok(Settled::default());
+    }
+    let given: Vec<String> = call.read().all(APPROVED, &values![call.workspace(), record]).await?;
+    let mut approved = not_needed(&blueprint, kind, answers);
+    approved.extend(given.into_iter().map(Key::new));
+    Ok(Settled { approved, open_items: None })
+}
+
+/// Approvals that ask nobody about these answers.
+pub fn not_needed(blueprint: &portico_model::blueprint::Compiled, kind: &Key, answers: &Answers) -> Vec<Key> {
+    let Some(declared) = blueprint.record_type(kind) else { return Vec::new() };
+    let is_needed = |key: &&Key| blueprint.procedure(kind, key).is_none_or(|procedure| procedure.is_needed(answers));
+    declared.approvals.keys().filter(|key| !is_needed(key)).cloned().collect()
+}
+
+/// The record of a permit, locked, as approvals know it.
+async fn hold<A: Action>(call: &Call, tx: &mut Tx, permit: &Permit<A, policy::Record>) -> Result<(Held, Subject)> {
+    let held = Held::by(call, tx, permit, None).await?;
+    let subject = subject(call, &mut Reader::Locked(tx), &held.record).await?;
+    Ok((held, subject))
+}
+
+/// One of its rounds; a round of another record is none.
+async fn round_of(call: &Call, tx: &mut Tx, record: RecordId, round: RoundId) -> Result<RoundRow> {
+    let found = docket::find(&mut Reader::Locked(tx), call.workspace(), round).await?;
+    found.filter(|row| row.record == record).ok_or(Error::NotFound)
+}
+
+/// Whoever acts, as a person: decisions are nobody else's.
+fn person(call: &Call) -> Result<Uuid> {
+    call.actor().person().map(|person| person.0).ok_or(Error::Unauthenticated)
+}
+
+/// Writes what happened into the record's chain. What clients hear of is a change of the record for them.
+async fn write(call: &Call, tx: &mut Tx, held: &mut Held, happening: Happening) -> Result<()> {
+    let Happening { kind, member, on_behalf_of, client, firm } = happening;
+    let mut after = held.record.clone();
+    if !client.is_empty() {
+        after.changed_at = after.changed_at.max(call.now());
+    }
+    let fact = Fact { on_behalf_of, client, firm, ..Fact::now(call, kind, member) };
+    held.write(call, tx, after, fact).await?;
+    call.tell(tx, topics(&held.record).into_iter().chain(["approvals".to_owned()]));
+    Ok(())
+}
+
+/// Records by identifier, for pages of rounds.
+pub async fn titles(call: &Call, records: &[RecordId]) -> Result<BTreeMap<RecordId, (String, Key, i64)>> {
+    const TITLES: &str = "SELECT id, title, type, number FROM record WHERE workspace_id = $1 AND id IN {uuids $2}";
+    let ids = portico_store::Value::uuids(records.iter().map(|record| &record.0));
+    let found: Vec<(RecordId, String, String, i64)> = call.read().all(TITLES, &values![call.workspace(), ids]).await?;
+    Ok(found.into_iter().map(|(id, title, kind, number)| (id, (title, Key::new(kind), number))).collect())
+}

@@ -1,0 +1,76 @@
+//! Passing a task on: by whoever was asked, or by whoever answers for it.
+
+use super::{BLUEPRINT, approves, person, posts, read, state, tasks, told, waiting};
+use portico_store::values;
+use portico_testkit::TestPortal;
+use serde_json::json;
+
+// req 64, ask 20
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegate_decides_and_both_names_are_kept() {
+    const BOTH: &str = "SELECT actor, on_behalf_of FROM event WHERE workspace_id = $1 AND kind = 'approval.decided'";
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (record, round) = waiting(&portal, 100).await;
+        let (dana, sam) = (portal.sign_in("dana").await, portal.sign_in("sam").await);
+        assert_eq!(approves(&sam, &round).await.status, 422, "nobody has asked Sam");
+        for unfit in ["ana", "mia", "clara"] {
+            let to = json!({"to": person(&portal, unfit)});
+            assert_eq!(posts(&dana, &round, "delegations", to).await.status, 422, "{unfit} has no right here");
+        }
+        let to = json!({"to": person(&portal, "sam"), "reason": "You know the paper better"});
+        assert_eq!(posts(&dana, &round, "delegations", to).await.status, 200);
+        assert_eq!((tasks(&sam).await, tasks(&dana).await), (vec![round.clone()], vec![round.clone()]));
+        assert!(told(&portal, "sam").await[0].contains("asks you to decide"));
+        let chained = json!({"to": person(&portal, "dana")});
+        assert_eq!(
+            posts(&sam, &round, "delegations", chained).await.status,
+            422,
+            "nobody passes on what is not theirs"
+        );
+        assert_eq!(approves(&sam, &round).await.status, 200);
+        assert_eq!(state(&dana, &record).await, "released");
+        let read = portal.portal.db.within(portal.cast.workspace.tenant());
+        let (actor, behalf): (String, Option<uuid::Uuid>) =
+            read.one(BOTH, &values![portal.cast.workspace]).await.unwrap();
+        assert_eq!((actor.as_str(), behalf), ("Sam Lee", Some(portal.cast.member("dana").member.0)));
+        portal.run_jobs().await;
+    }
+}
+
+// ask 20
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_passed_on_is_called_back() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (_, round) = waiting(&portal, 100).await;
+        let (dana, sam) = (portal.sign_in("dana").await, portal.sign_in("sam").await);
+        let to = json!({"to": person(&portal, "sam"), "hand_over": true});
+        assert_eq!(posts(&dana, &round, "delegations", to).await.status, 200);
+        assert!(tasks(&dana).await.is_empty(), "it was handed over fully");
+        let path = format!("/api/v1/approvals/{round}/delegations");
+        assert_eq!(sam.json("DELETE", &path, &json!({}), &[]).await.status, 409, "it is not Sam's to call back");
+        assert_eq!(dana.json("DELETE", &path, &json!({}), &[]).await.status, 200);
+        assert_eq!((tasks(&dana).await, tasks(&sam).await), (vec![round.clone()], vec![]));
+        assert_eq!(approves(&sam, &round).await.status, 422);
+        assert_eq!(approves(&dana, &round).await.status, 200);
+        portal.run_jobs().await;
+    }
+}
+
+// req 71
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_for_it_reassigns_with_a_reason() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (_, round) = waiting(&portal, 100).await;
+        let (ruth, mia, sam) = (portal.sign_in("ruth").await, portal.sign_in("mia").await, portal.sign_in("sam").await);
+        let body =
+            |reason: &str| json!({"from": person(&portal, "dana"), "to": person(&portal, "sam"), "reason": reason});
+        assert_eq!(posts(&mia, &round, "delegations", body("Dana is ill")).await.status, 422, "not hers to pass on");
+        assert_eq!(posts(&ruth, &round, "delegations", body("")).await.status, 422, "without a reason");
+        assert_eq!(posts(&ruth, &round, "delegations", body("Dana is ill")).await.status, 200);
+        assert_eq!((tasks(&sam).await, tasks(&portal.sign_in("dana").await).await), (vec![round.clone()], vec![]));
+        assert_eq!(approves(&sam, &round).await.status, 200);
+        let said = read(&ruth, &round).await;
+        assert_eq!(said["stages"][0]["groups"][0]["seats"][0]["said"][0]["basis"], "delegation", "{said}");
+        portal.run_jobs().await;
+    }
+}
