@@ -13,6 +13,7 @@ const islands = new Map<string, () => Promise<unknown>>([
   ['work-list', () => import('./worklist')],
   ['count-down', () => import('./countdown')],
   ['form[data-autosave]', () => import('./autosave')],
+  ['form[data-upload]', () => import('./upload')],
   ['[data-show-when]', () => import('./showwhen')],
 ]);
 

@@ -12,6 +12,7 @@ use crate::{
             replace::{Newer, replace},
             restore::restore,
         },
+        document,
         form::{self, NotTaken, Sent},
         keeping, queries, serving,
     },
@@ -243,7 +244,7 @@ pub(super) async fn take_in(
                     kept,
                     title: if alone { sent.fields.text("title").to_owned() } else { String::new() },
                     slot: sent.fields.given("slot").map(Key::new),
-                    firm_only: sent.fields.text("firm_only") == "1" && permit.side() == Side::Firm,
+                    firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
                     metadata: Map::new(),
                 };
                 add(call, permit, new).await

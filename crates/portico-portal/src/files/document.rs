@@ -141,3 +141,10 @@ pub(super) fn side(word: &str) -> Side {
 pub(super) fn kind_of(extension: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.extension() == extension)
 }
+
+/// Whether what is sent is for the firm alone, as a form or a program says it. Whatever is not clearly a no is a yes: a
+/// word that is not understood shows nothing to clients.
+pub fn is_for_the_firm(said: &str, side: Side) -> bool {
+    let said = said.trim().to_ascii_lowercase();
+    side == Side::Firm && !matches!(said.as_str(), "" | "0" | "no" | "false" | "off")
+}

@@ -9,6 +9,7 @@ pub mod actions;
 pub mod api;
 mod archive;
 mod arriving;
+mod bringing;
 pub mod document;
 mod form;
 pub mod jobs;
@@ -21,5 +22,6 @@ mod serving;
 mod told;
 mod uploads;
 
+pub use bringing::bring;
 pub use document::{Document, Scan, Version};
 pub use routes::routes;

@@ -6,12 +6,13 @@ use crate::{
     ids::{DocumentId, WorkspaceId},
 };
 use portico_store::{from_row, values};
+use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A document as its row, or the sum of its events, tells it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Sum {
     pub title: String,
     pub slot: Option<String>,
@@ -23,7 +24,7 @@ pub struct Sum {
 }
 
 /// A document whose row says something else than its events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Apart {
     pub document: DocumentId,
     pub row: Option<Sum>,

@@ -7,6 +7,7 @@ use crate::{
     files::keeping::Kept,
     ids::{DocumentId, MemberId},
     records::{
+        approvals::content_changed,
         change::{Fact, Held},
         topics,
     },
@@ -46,18 +47,20 @@ impl About {
         }
     }
 
-    /// Writes the event, and tells the pages that show the document. What is for the firm alone is no change of the
-    /// record for its client.
+    /// Writes the event, tells the pages that show the document, and takes back what was decided on other files. What is
+    /// for the firm alone is no change of the record for its client, and no part of what is decided on.
     pub async fn write(&self, call: &Call, tx: &mut Tx, held: &mut Held, fact: Fact) -> Result<()> {
+        let member = fact.member;
         let mut after = held.record.clone();
         if !self.firm_only {
             after.changed_at = after.changed_at.max(call.now());
         }
         held.write(call, tx, after, fact).await?;
         call.tell(tx, [format!("staff-record:{}", held.record.id)]);
-        if !self.firm_only {
-            call.tell(tx, topics(&held.record));
+        if self.firm_only {
+            return Ok(());
         }
-        Ok(())
+        call.tell(tx, topics(&held.record));
+        content_changed(call, tx, held, member).await
     }
 }

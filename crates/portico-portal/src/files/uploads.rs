@@ -12,6 +12,7 @@ use crate::{
             finish_upload::{Standing, finish_upload, standing},
         },
         arriving::{self, not_staged},
+        document,
     },
     ids::UploadId,
     policy::{self, Attach, Permit, Public},
@@ -58,27 +59,33 @@ pub async fn describe(call: Call, _: Public) -> Result<Response> {
 /// Begins the upload of a new document of this record.
 pub async fn begin(call: Call, permit: Permit<Attach, policy::Record>, headers: HeaderMap) -> Result<Response> {
     let Some(told) = Told::of(&headers) else { return other_version() };
-    let firm_only = told.text("firm_only") == "1" && permit.side() == Side::Firm;
+    let firm_only = document::is_for_the_firm(told.text("firm_only"), permit.side());
     let slot = Some(told.text("slot")).filter(|slot| !slot.is_empty()).map(Key::new);
     let announced = Announced {
         size: told.size()?,
         original: told.text("filename").to_owned(),
         becomes: Becomes::Document { slot, firm_only },
     };
-    begun(&call, begin_upload(&call, &permit, announced).await?)
+    match begin_upload(&call, &permit, announced).await {
+        Ok(id) => begun(id),
+        Err(error) => spoken(error),
+    }
 }
 
 /// Begins the upload of a newer version of this document.
 pub async fn begin_newer(call: Call, permit: Permit<Attach, policy::Document>, headers: HeaderMap) -> Result<Response> {
     let Some(told) = Told::of(&headers) else { return other_version() };
     let document = permit.thing();
-    let shown = told.text("version").parse().unwrap_or(document.version);
+    let shown = told.text("shown").parse().unwrap_or(document.version);
     let announced = Announced {
         size: told.size()?,
         original: told.text("filename").to_owned(),
         becomes: Becomes::Version { document: document.id, shown },
     };
-    begun(&call, begin_upload(&call, &permit.on_record(&call).await?, announced).await?)
+    match begin_upload(&call, &permit.on_record(&call).await?, announced).await {
+        Ok(id) => begun(id),
+        Err(error) => spoken(error),
+    }
 }
 
 /// Where to go on. An upload that is whole and became nothing yet, because the program ended in between, becomes it now.
@@ -110,8 +117,7 @@ pub async fn go_on(call: Call, permit: Permit<Attach, policy::Upload>, request: 
     let Some(at) = number(&parts.headers, &OFFSET) else { return answer(StatusCode::BAD_REQUEST, []) };
     let stands = standing(&call, &permit).await?;
     if stands.finished_at.is_some() || stands.refusal.is_some() {
-        finish_upload(&call, &permit).await?;
-        return stood(StatusCode::NO_CONTENT, size(&stands), &stands);
+        return finished(&call, &permit, &stands).await;
     }
     let reached = match take(&call, permit.thing().id, at, body).await {
         Ok(reached) => reached,
@@ -121,9 +127,16 @@ pub async fn go_on(call: Call, permit: Permit<Attach, policy::Upload>, request: 
         Err(problem) => return Err(not_staged(problem)),
     };
     if reached == size(&stands) {
-        finish_upload(&call, &permit).await?;
+        return finished(&call, &permit, &stands).await;
     }
     stood(StatusCode::NO_CONTENT, reached, &stands)
+}
+
+async fn finished(call: &Call, permit: &Permit<Attach, policy::Upload>, stands: &Standing) -> Result<Response> {
+    match finish_upload(call, permit).await {
+        Ok(()) => stood(StatusCode::NO_CONTENT, size(stands), stands),
+        Err(error) => spoken(error),
+    }
 }
 
 /// Gives it up.
@@ -183,9 +196,20 @@ fn size(stands: &Standing) -> u64 {
     u64::try_from(stands.size).unwrap_or_default()
 }
 
-fn begun(call: &Call, id: UploadId) -> Result<Response> {
-    let place = format!("{}/uploads/{id}", call.portal().settings.base_url);
-    answer(StatusCode::CREATED, [(header::LOCATION, place)])
+/// What is wrong with a file is said in plain words, which the page shows beside it.
+fn spoken(error: Error) -> Result<Response> {
+    let (status, words) = match error {
+        Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().next().unwrap_or_default()),
+        Error::Conflict(words) => (StatusCode::CONFLICT, words),
+        other => return Err(other),
+    };
+    let mut response = (status, words).into_response();
+    response.headers_mut().insert(RESUMABLE, HeaderValue::from_static(VERSION));
+    Ok(response)
+}
+
+fn begun(id: UploadId) -> Result<Response> {
+    answer(StatusCode::CREATED, [(header::LOCATION, format!("/uploads/{id}"))])
 }
 
 fn stood(status: StatusCode, offset: u64, stands: &Standing) -> Result<Response> {

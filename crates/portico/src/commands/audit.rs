@@ -13,6 +13,7 @@ use portico_portal::{
         verify::{VerifyReport, verify},
     },
     call::Portal,
+    files::{self, replay::Apart},
     ids::WorkspaceId,
     records::replay::{Replay, replay},
 };
@@ -101,14 +102,15 @@ async fn verify_database(asked: &Asked) -> Result<()> {
         None => None,
     };
     let report = verify(&portal, one).await?;
-    let replays = if asked.fold { folded(&portal, one).await? } else { Vec::new() };
+    let (replays, documents) = if asked.fold { folded(&portal, one).await? } else { Default::default() };
     if asked.json {
-        let all = serde_json::json!({ "chains": report, "records": replays });
+        let all = serde_json::json!({ "chains": report, "records": replays, "documents": documents });
         say!("{}", serde_json::to_string_pretty(&all).map_err(Failure::faults)?);
     } else {
-        show(&report, &replays, asked.fold);
+        show(&report, &replays, &documents, asked.fold);
     }
-    let is_whole = report.broken.is_empty() && replays.iter().all(|replay| replay.apart.is_empty());
+    let apart = replays.iter().any(|replay| !replay.apart.is_empty()) || !documents.is_empty();
+    let is_whole = report.broken.is_empty() && !apart;
     if is_whole { Ok(()) } else { Err(Failure::Printed) }
 }
 
@@ -154,24 +156,29 @@ fn cannot(path: &Path, error: &std::io::Error) -> Failure {
     Failure::faults(format!("{}: {error}", path.display()))
 }
 
-async fn folded(portal: &Portal, one: Option<WorkspaceId>) -> Result<Vec<Replay>> {
+/// Records held against their events, and the documents that differ from theirs.
+async fn folded(portal: &Portal, one: Option<WorkspaceId>) -> Result<(Vec<Replay>, Vec<Apart>)> {
     let workspaces = match one {
         Some(workspace) => vec![workspace],
         None => portal.db.installation().all("SELECT id FROM workspace ORDER BY id", &[]).await?,
     };
-    let mut replays = Vec::with_capacity(workspaces.len());
+    let (mut replays, mut documents) = (Vec::with_capacity(workspaces.len()), Vec::new());
     for workspace in workspaces {
         replays.push(replay(portal, workspace).await?);
+        documents.extend(files::replay::replay(portal, workspace).await?);
     }
-    Ok(replays)
+    Ok((replays, documents))
 }
 
-fn show(report: &VerifyReport, replays: &[Replay], fold: bool) {
+fn show(report: &VerifyReport, replays: &[Replay], documents: &[Apart], fold: bool) {
     for broken in &report.broken {
         say!("workspace {}, chain {}, entry {}: {}", broken.workspace, broken.chain, broken.entry, broken.words);
     }
     for apart in replays.iter().flat_map(|replay| &replay.apart) {
         say!("record {}: {} is {}, its events say {}", apart.record, apart.column, apart.row, apart.events);
+    }
+    for apart in documents {
+        say!("document {}: the row is {:?}, its events say {:?}", apart.document, apart.row, apart.events);
     }
     say!("{} chains with {} entries, {} broken", report.chains, report.entries, report.broken.len());
     if fold {

@@ -2,6 +2,7 @@
 
 use crate::{
     demo::{
+        files::Handed,
         firm::People,
         story::{Step, Story, stories},
     },
@@ -13,13 +14,23 @@ use portico_model::{Key, forms};
 use portico_portal::{
     call::{Call, Client, Portal},
     error::{Error, Result as Done},
-    ids::{DraftId, RecordId},
+    files::{
+        self,
+        actions::{
+            add::{NewDocument, add},
+            replace::{Newer, replace},
+        },
+    },
+    ids::{DocumentId, DraftId, RecordId},
     messages::actions::{
         ask_client::{Question, ask_client},
         note::note,
         reply::{Words, reply},
     },
-    policy::{Advance, Answer, Assign, Note, Open, Record, RecordType, Reply, facts::Wanted, identity, permit::permit},
+    policy::{
+        Advance, Answer, Assign, Attach, Document, Note, Open, Record, RecordType, Reply, See, facts::Wanted, identity,
+        permit::permit,
+    },
     records::{
         actions::{
             advance::{Chosen, advance},
@@ -163,6 +174,9 @@ impl Stage<'_> {
         if let Some(text) = &step.note {
             note(&call, &permit::<Note, Record>(&call, &record).await?, words(&call, text)).await?;
         }
+        for handed in &step.files {
+            self.hand_in(&call, record, handed).await?;
+        }
         if let Some(text) = &step.reply {
             reply(&call, &permit::<Reply, Record>(&call, &record).await?, words(&call, text)).await?;
         }
@@ -182,6 +196,27 @@ impl Stage<'_> {
             advance(&call, &may, chosen).await?;
         }
         Ok(())
+    }
+
+    async fn hand_in(&self, call: &Call, record: RecordId, handed: &Handed) -> Done<()> {
+        let bytes = handed.bytes().map_err(Error::internal)?;
+        let kept = files::bring(call, &handed.name, bytes.into()).await?;
+        if handed.newer {
+            let seen = permit::<See, Record>(call, &record).await?;
+            let all = files::queries::of_record(call, &seen, seen.side()).await?;
+            let older = all.into_iter().find(|document| document.title == handed.title()).ok_or(Error::NotFound)?;
+            let may = permit::<Attach, Document>(call, &older.id).await?;
+            return replace(call, &may, Newer { kept, shown: None }).await;
+        }
+        let new = NewDocument {
+            id: DocumentId(call.new_id()),
+            kept,
+            title: String::new(),
+            slot: None,
+            firm_only: handed.firm_only,
+            metadata: serde_json::Map::new(),
+        };
+        add(call, &permit::<Attach, Record>(call, &record).await?, new).await
     }
 
     /// What is not typed anew stays as it was.

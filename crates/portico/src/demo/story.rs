@@ -1,6 +1,9 @@
 //! What happens in the demo, as it is written down in `requests.yaml`.
 
-use crate::failure::{Failure, Result};
+use crate::{
+    demo::files::Handed,
+    failure::{Failure, Result},
+};
 use jiff::{
     Timestamp, Zoned,
     civil::{Date, DateTime, Time, Weekday},
@@ -37,6 +40,8 @@ pub struct Step {
     pub assign: Option<String>,
     #[serde(default)]
     pub note: Option<String>,
+    #[serde(default)]
+    pub files: Vec<Handed>,
     #[serde(default)]
     pub reply: Option<String>,
     #[serde(default)]

@@ -64,7 +64,6 @@ struct Older {
 struct Change {
     limits: String,
     accept: String,
-    smaller_than: u64,
     error: String,
 }
 
@@ -132,8 +131,7 @@ async fn change(call: &Call, permit: &Permit<See, policy::Document>, error: Stri
         return Ok(None);
     }
     let limits = call.portal().storage.rules.limits.only_one();
-    let (accept, smaller_than) = (limits.accept(), limits.smaller_than());
-    Ok(Some(Change { limits: limits.sentence(), accept, smaller_than, error }))
+    Ok(Some(Change { limits: limits.sentence(), accept: limits.accept(), error }))
 }
 
 fn note(version: &Version) -> String {

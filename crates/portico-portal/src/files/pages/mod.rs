@@ -75,8 +75,11 @@ fn about(version: &Version, words: &Words) -> String {
 
 /// What is to be known of a file before anything else; nothing where all is well.
 fn mark(call: &Call, scan: Scan, firm_only: bool) -> Option<Pill> {
-    let scanned = scan_words(call, scan).map(|(words, tone)| Pill::new(words, tone));
-    scanned.or_else(|| firm_only.then(|| Pill::new("Only your team", Tone::Warn)))
+    match scan_words(call, scan) {
+        // A file that is given out all the same is first of all the team's own.
+        Some((_, Tone::Done)) | None if firm_only => Some(Pill::new("Only your team", Tone::Warn)),
+        scanned => scanned.map(|(words, tone)| Pill::new(words, tone)),
+    }
 }
 
 fn scan_words(call: &Call, scan: Scan) -> Option<(&'static str, Tone)> {

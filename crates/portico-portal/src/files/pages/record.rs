@@ -59,9 +59,6 @@ struct Form {
     /// "PDF, JPG or PNG, smaller than 50 MB. Up to 10 files."
     limits: String,
     accept: String,
-    /// In bytes; the first size that is too large.
-    smaller_than: u64,
-    most: u32,
     errors: Vec<String>,
     is_firm: bool,
 }
@@ -125,14 +122,7 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
 
 fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {
     let limits = &call.portal().storage.rules.limits;
-    Form {
-        limits: limits.sentence(),
-        accept: limits.accept(),
-        smaller_than: limits.smaller_than(),
-        most: limits.most(),
-        errors,
-        is_firm: side == Side::Firm,
-    }
+    Form { limits: limits.sentence(), accept: limits.accept(), errors, is_firm: side == Side::Firm }
 }
 
 fn row(call: &Call, document: &Document, words: &Words) -> ui::Row {

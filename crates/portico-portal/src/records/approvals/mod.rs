@@ -21,6 +21,7 @@ pub use withdraw::withdraw;
 
 use crate::{
     approvals::{Content, Document, Happening, Reader, RoundRow, Subject, docket},
+    audit::event::hex,
     call::Call,
     error::{Error, Result},
     ids::{RecordId, RoundId},
@@ -44,6 +45,11 @@ const APPROVED: &str =
     "SELECT approval FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
+/// Documents are an upper capability's; that a decision is bound to their bytes is decided here.
+const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256 FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id";
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -81,10 +87,14 @@ fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Fact
     }
 }
 
-/// The current versions of what lies with a record: decisions are bound to them. Records hold no documents yet.
-#[expect(clippy::unused_async, reason = "whoever keeps documents reads them here")]
-async fn documents(_: &Call, _: &mut Reader<'_>, _: RecordId) -> Result<Vec<Document>> {
-    Ok(Vec::new())
+/// The current versions of what both sides see of a record's files: decisions are bound to them.
+async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Document>> {
+    let found: Vec<(String, i64, Vec<u8>)> = reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
+    let document = |(name, version, sha256): (String, i64, Vec<u8>)| Document {
+        label: if version > 1 { format!("{name}, version {version}") } else { name },
+        sha256: hex(&sha256),
+    };
+    Ok(found.into_iter().map(document).collect())
 }
 
 /// What the decisions on a record settle for its workflow: what was approved exactly as it is now, and what need not be.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 mod absences;
 mod decide;
+mod files;
 mod hand;
 mod link;
 mod lists;
