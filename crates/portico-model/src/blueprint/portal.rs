@@ -8,6 +8,7 @@ use super::record_type::RecordType;
 use crate::Key;
 use crate::access::{Matrix, Side};
 use crate::deadlines::Calendar;
+use crate::files::NamingRule;
 
 /// The format of blueprint that this version of the program reads.
 pub const FORMAT: u32 = 1;
@@ -28,6 +29,8 @@ pub struct Blueprint {
     #[serde(default)]
     pub calendars: Keyed<Calendar>,
     pub record_types: Keyed<RecordType>,
+    #[serde(default, skip_serializing_if = "Files::is_plain")]
+    pub files: Files,
     /// Who may do what: role, then thing, then action.
     #[serde(default)]
     pub access: Matrix,
@@ -50,6 +53,23 @@ pub struct Team {
     pub name: String,
     #[serde(default)]
     pub description: String,
+}
+
+/// What holds for the files of every record.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// What files are called, whoever sends them: words and `{number}`, `{slot}`, `{organization}`, `{version}`, `{date}`
+    /// or `{original}`. Without a rule each keeps its own name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub naming: Option<NamingRule>,
+}
+
+impl Files {
+    fn is_plain(&self) -> bool {
+        self.naming.is_none()
+    }
 }
 
 impl Blueprint {

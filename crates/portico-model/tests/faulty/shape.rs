@@ -206,3 +206,16 @@ fn hours_that_end_before_they_begin() {
         "#]],
     );
 }
+
+#[test]
+fn a_naming_rule_with_an_unknown_variable() {
+    changed(
+        "record_types:\n",
+        "files: {naming: \"{nummer} {original}\"}\nrecord_types:\n",
+        &expect![[r#"
+        portal.yaml:10:17: error[BP013]: {nummer} is no variable. There are {number}, {slot}, {organization}, {version}, {date}, {original}
+          at: files.naming
+          help: Write the value as described.
+    "#]],
+    );
+}

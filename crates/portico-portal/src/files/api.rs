@@ -16,6 +16,7 @@ use crate::{
         form::{self, NotTaken, Sent},
         keeping, queries, serving,
     },
+    idempotency::Once,
     ids::DocumentId,
     policy::{self, Attach, Permit, Scope, See, list, may, scope::Filter},
 };
@@ -32,6 +33,7 @@ use portico_web::{Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
+use uuid::Uuid;
 
 pub fn routes() -> Routes<Portal> {
     Routes::default()
@@ -208,26 +210,29 @@ async fn content(
 
 async fn add_files(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
     let limits = call.portal().storage.rules.limits.clone();
+    let once = Once::of(&call, request.headers(), "files", &())?;
     let sent = form::read(&call, request, &limits).await?;
-    let (added, not_taken) = take_in(&call, &permit, sent).await?;
+    let (added, not_taken) = take_in(&call, &permit, sent, once.id).await?;
     let status = if added.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CREATED };
     let refused = |one: NotTaken| Refused { name: one.name, code: one.code.to_owned(), words: one.words };
     let body = Added { added, not_taken: not_taken.into_iter().map(refused).collect() };
     Ok((status, Json(body)).into_response())
 }
 
-/// Adds each file that was taken, alone: one that cannot be added does not hold up the others.
+/// Adds each file that was taken, alone: one that cannot be added does not hold up the others. They are named after
+/// `once`, so that what is sent twice under it is added once.
 pub(super) async fn take_in(
     call: &Call,
     permit: &Permit<Attach, policy::Record>,
     sent: Sent,
+    once: Uuid,
 ) -> Result<(Vec<DocumentId>, Vec<NotTaken>)> {
     let (mut added, mut not_taken) = (Vec::new(), Vec::new());
     if sent.files.is_empty() {
         return Err(Error::invalid(form::FILE, "Choose a file."));
     }
     let alone = sent.files.len() == 1;
-    for arrived in &sent.files {
+    for (number, arrived) in (0_u128..).zip(&sent.files) {
         let arrived = match arrived {
             Ok(arrived) => arrived,
             Err(refused) => {
@@ -235,7 +240,7 @@ pub(super) async fn take_in(
                 continue;
             }
         };
-        let id = DocumentId(call.new_id());
+        let id = DocumentId(Uuid::from_u128(once.as_u128() ^ number));
         let kept = keeping::keep(call, arrived).await;
         let done = match kept {
             Ok(kept) => {
@@ -340,6 +345,6 @@ pub fn operations() -> Vec<Operation> {
             .form::<NewerFile>(),
         Operation::new::<()>("POST", "/api/v1/files/{id}/restoration", "Bring a removed file back").status(204),
         Operation::new::<Vec<File>>("GET", "/api/v1/records/{id}/files", "List the files of a record"),
-        Operation::new::<Added>("POST", "/api/v1/records/{id}/files", "Add files to a record").form::<Files>(),
+        Operation::new::<Added>("POST", "/api/v1/records/{id}/files", "Add files to a record").form::<Files>().once(),
     ]
 }

@@ -14,6 +14,7 @@ pub mod document;
 mod form;
 pub mod jobs;
 pub mod keeping;
+mod naming;
 pub mod pages;
 pub mod queries;
 pub mod replay;

@@ -3,6 +3,8 @@
 use super::{Layers, Options, Settings, read, reference};
 use crate::failure::{Failure, Result};
 use expect_test::{Expect, expect, expect_file};
+use portico_connect::{blobs::Place, clamd::Address};
+use portico_portal::storage::Unscanned;
 use portico_store::throwaway::Folder;
 
 fn given(file: Option<&str>, variables: &[(&str, &str)], options: &[(&'static str, &str)]) -> Result<Settings> {
@@ -150,4 +152,33 @@ fn a_file_that_is_no_toml_is_refused_with_its_place() {
 #[test]
 fn the_reference_names_every_setting() {
     expect_file!["../../../../docs/reference/settings.md"].assert_eq(&reference());
+}
+
+#[test]
+fn a_bucket_needs_its_names_and_limits_need_kinds_that_are_known() {
+    let file = "[files]\nplace = \"s3\"\ns3_bucket = \"b\"\nkinds = \"pdf,exe\"\nmost = 0\nunscanned = \"trust\"\n\
+        [scanner]\naddress = \"clamd\"";
+    check(file, &[], &expect![[r#"
+        files.s3_key is missing: files.place is s3
+        files.s3_secret is missing: files.place is s3
+        scanner.address (): "clamd" does not fit; it takes unix:/run/clamav/clamd.ctl or an address and a port
+        files.most (): "0" does not fit; it takes a whole number, 1 or more
+        files.kinds (): "pdf,exe" does not fit; it takes kinds of files, separated by commas: pdf, jpg, png, gif, webp, tiff, heic, docx, xlsx, pptx, odt, ods, odp, doc, xls, ppt, rtf, txt, csv, xml, zip, mp4, mov, mp3, wav
+        files.unscanned (): "trust" does not fit; it takes label, hold
+    "#]]);
+}
+
+#[test]
+fn files_and_the_scanner_are_read_as_they_are_written() {
+    let file = "[files]\nfolder = \"/srv/files\"\nkinds = [\"pdf\", \"png\"]\nsmaller_than_mb = 20\nquota_mb = 100\n\
+        unscanned = \"hold\"\n[scanner]\naddress = \"unix:/run/clamav/clamd.ctl\"\nlargest_mb = 10";
+    let files = given(Some(file), &[], &[]).unwrap().files;
+    assert_eq!(files.rules.limits.sentence(), "PDF or PNG, smaller than 20 MB. Up to 10 files.");
+    assert_eq!((files.rules.quota, files.rules.unscanned), (100 << 20, Unscanned::Hold));
+    assert!(matches!(files.place, Some(Place::Folder { path }) if path.ends_with("files")));
+    let scanner = files.scanner.unwrap();
+    assert_eq!(scanner.address, Address::Socket { path: "/run/clamav/clamd.ctl".into() });
+    assert_eq!((scanner.largest, scanner.limit.as_secs()), (10 << 20, 120));
+    let by_line = given(Some("[scanner]\naddress = \"127.0.0.1:3310\""), &[], &[]).unwrap().files.scanner.unwrap();
+    assert_eq!(by_line.address, Address::Tcp { host: "127.0.0.1".into(), port: 3310 });
 }

@@ -7,6 +7,7 @@ use crate::{
         document::Scan,
         jobs,
         keeping::{self, Kept},
+        naming,
         queries::MOST_OF_RECORD,
         told::About,
     },
@@ -81,8 +82,9 @@ async fn write(
     let (record, member, side, kept) = (held.record.id, permit.member(), permit.side(), &new.kept);
     let (blob, scan) = keeping::take(call, tx, kept).await?;
     keeping::count(call, tx, held.record.organization, kept.size).await?;
-    let name = FileName::of(&kept.original, kept.kind).to_string();
-    let title = title(&new.title, &name, kept.kind.extension());
+    let name = naming::name(call, tx, &held.record, (new.slot.as_ref(), 1), kept).await?;
+    let own = FileName::of(&kept.original, kept.kind).to_string();
+    let title = title(&new.title, &own, kept.kind.extension());
     let slot = new.slot.as_ref().map(Key::as_str);
     let metadata = Json::Object(new.metadata.clone());
     let document = values![

@@ -8,12 +8,13 @@ use crate::{
         document::Scan,
         jobs,
         keeping::{self, Kept},
+        naming,
         told::About,
     },
     policy::{self, Attach, Permit},
     records::change::Held,
 };
-use portico_model::files::FileName;
+use portico_model::Key;
 use portico_store::{Tx, from_row, values};
 
 /// A version that is to be.
@@ -35,6 +36,7 @@ from_row!(Current { version, is_removed, sha256 });
 const CURRENT: &str = "SELECT d.version, d.removed_at IS NOT NULL, b.sha256 FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
+const SLOT: &str = "SELECT slot FROM document WHERE workspace_id = $1 AND id = $2";
 const REPLACE: &str = "UPDATE document SET version = $3, changed_at = $4 WHERE workspace_id = $1 AND id = $2";
 
 pub async fn replace(call: &Call, permit: &Permit<Attach, policy::Document>, newer: Newer) -> Result<()> {
@@ -77,7 +79,8 @@ async fn write(
     let (document, member, side) = (permit.thing(), permit.member(), permit.side());
     let (blob, scan) = keeping::take(call, tx, kept).await?;
     keeping::count(call, tx, held.record.organization, kept.size).await?;
-    let name = FileName::of(&kept.original, kept.kind).to_string();
+    let slot = tx.one::<(Option<String>,)>(SLOT, &values![call.workspace(), document.id]).await?.0.map(Key::new);
+    let name = naming::name(call, tx, &held.record, (slot.as_ref(), number), kept).await?;
     let original = portico_model::files::original(&kept.original);
     let version = values![
         call.workspace(),

@@ -1,6 +1,6 @@
 //! One file: the current version first, older ones below, a newer one in its place.
 
-use super::{Sheet, about, framed, link, scan_words};
+use super::{Sheet, about, framed, link};
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -22,7 +22,7 @@ use axum::{
     response::Response,
 };
 use portico_web::{
-    components::{self as ui, ErrorSummary, FieldError, Pill},
+    components::{self as ui, ErrorSummary, FieldError},
     frame::Flash,
     words::Words,
 };
@@ -43,8 +43,7 @@ struct Body {
     about: String,
     /// Nothing where the current version cannot be had.
     may_download: bool,
-    pill: Option<Pill>,
-    /// What there is to say about that.
+    /// What is known of viruses in it.
     note: String,
     firm_only: bool,
     number: i64,
@@ -106,7 +105,6 @@ async fn shown(
         name: current.name.clone(),
         about: about(current, &words),
         may_download: must_be_readable(call, current).is_ok(),
-        pill: scan_words(call, current.content.scan).map(|(text, tone)| Pill::new(text, tone)),
         note: note(current),
         firm_only: document.firm_only,
         number: current.number,
@@ -140,8 +138,8 @@ fn note(version: &Version) -> String {
         Scan::Waiting => "It is being checked for viruses. Nobody else gets it before that is done.".into(),
         Scan::Infected => "We found a virus in this file and deleted it.".into(),
         Scan::NotScanned => match &version.content.scan_said {
-            Some(why) => format!("Nobody could check it for viruses: {why}."),
-            None => "Nobody has checked it for viruses.".into(),
+            Some(why) => format!("Not scanned: nobody could check it for viruses ({why})."),
+            None => "Not scanned: nobody has checked it for viruses.".into(),
         },
     }
 }

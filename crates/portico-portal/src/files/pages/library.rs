@@ -1,6 +1,6 @@
 //! The library: every file that one may see, last changed first, by kind, by title and by organization.
 
-use super::{Sheet, framed, link, mark};
+use super::{Sheet, end, framed, link, scanned};
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -101,9 +101,9 @@ fn row(call: &Call, line: &Line, several: bool, words: &Words) -> ui::Row {
     ui::Row {
         title: line.title.clone(),
         href: format!("/files/{}", line.id),
-        about: format!("{whose}{record} · {number}{kind}, {size} · {author}, {day}"),
+        about: format!("{whose}{record} · {number}{kind}, {size} · {author}, {day}{}", scanned(call, scan)),
         due: None,
-        end: mark(call, scan, line.firm_only).map_or(ui::RowEnd::Nothing, ui::RowEnd::Pill),
+        end: end(line.firm_only),
         steps: None,
     }
 }

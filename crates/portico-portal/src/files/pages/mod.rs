@@ -73,21 +73,18 @@ fn about(version: &Version, words: &Words) -> String {
     format!("{}, {} · {}, {day}", content.kind.words(), words::bytes(content.size), version.author)
 }
 
-/// What is to be known of a file before anything else; nothing where all is well.
-fn mark(call: &Call, scan: Scan, firm_only: bool) -> Option<Pill> {
-    match scan_words(call, scan) {
-        // A file that is given out all the same is first of all the team's own.
-        Some((_, Tone::Done)) | None if firm_only => Some(Pill::new("Only your team", Tone::Warn)),
-        scanned => scanned.map(|(words, tone)| Pill::new(words, tone)),
-    }
+/// The end of a line about a file: only the firm's own is marked, because a pill says status to clients.
+fn end(firm_only: bool) -> ui::RowEnd {
+    if firm_only { ui::RowEnd::Pill(Pill::new("Only your team", Tone::Warn)) } else { ui::RowEnd::Nothing }
 }
 
-fn scan_words(call: &Call, scan: Scan) -> Option<(&'static str, Tone)> {
+/// " · not scanned": what is known of viruses in it, for the end of a line; nothing where all is well.
+fn scanned(call: &Call, scan: Scan) -> &'static str {
     match (scan, call.portal().storage.rules.unscanned) {
-        (Scan::Clean, _) => None,
-        (Scan::Waiting, _) => Some(("Being checked", Tone::Info)),
-        (Scan::Infected, _) => Some(("Virus found", Tone::Bad)),
-        (Scan::NotScanned, Unscanned::Hold) => Some(("Held back", Tone::Warn)),
-        (Scan::NotScanned, Unscanned::Label) => Some(("Not scanned", Tone::Done)),
+        (Scan::Clean, _) => "",
+        (Scan::Waiting, _) => " · being checked for viruses",
+        (Scan::Infected, _) => " · virus found, deleted",
+        (Scan::NotScanned, Unscanned::Hold) => " · not scanned, held back",
+        (Scan::NotScanned, Unscanned::Label) => " · not scanned",
     }
 }

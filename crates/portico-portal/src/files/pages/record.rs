@@ -1,6 +1,6 @@
 //! The files of one record, and the form that adds to them; it works without scripts, for several files at once.
 
-use super::{Sheet, about, framed, link, mark};
+use super::{Sheet, about, end, framed, link, scanned};
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -61,6 +61,8 @@ struct Form {
     accept: String,
     errors: Vec<String>,
     is_firm: bool,
+    /// Pressed twice, it is sent once.
+    once: String,
 }
 
 /// How the last try ended.
@@ -80,7 +82,11 @@ pub async fn show(call: Call, permit: Permit<See, policy::Record>, Query(asked):
 pub async fn add(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
     let limits = call.portal().storage.rules.limits.clone();
     let taken = match form::read(&call, request, &limits).await {
-        Ok(sent) => take_in(&call, &permit, sent).await,
+        Ok(sent) => {
+            let once = sent.fields.given("once").and_then(|text| text.parse().ok());
+            let once = once.unwrap_or_else(|| call.new_id());
+            take_in(&call, &permit, sent, once).await
+        }
         Err(error) => Err(error),
     };
     let tried = match taken {
@@ -122,7 +128,13 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
 
 fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {
     let limits = &call.portal().storage.rules.limits;
-    Form { limits: limits.sentence(), accept: limits.accept(), errors, is_firm: side == Side::Firm }
+    Form {
+        limits: limits.sentence(),
+        accept: limits.accept(),
+        errors,
+        is_firm: side == Side::Firm,
+        once: call.new_id().to_string(),
+    }
 }
 
 fn row(call: &Call, document: &Document, words: &Words) -> ui::Row {
@@ -131,12 +143,9 @@ fn row(call: &Call, document: &Document, words: &Words) -> ui::Row {
     ui::Row {
         title: document.title.clone(),
         href: format!("/files/{}", document.id),
-        about: format!("{number}{}", about(version, words)),
+        about: format!("{number}{}{}", about(version, words), scanned(call, version.content.scan)),
         due: None,
-        end: match mark(call, version.content.scan, document.firm_only) {
-            Some(pill) => ui::RowEnd::Pill(pill),
-            None => ui::RowEnd::Nothing,
-        },
+        end: end(document.firm_only),
         steps: None,
     }
 }

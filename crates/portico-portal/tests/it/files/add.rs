@@ -1,7 +1,7 @@
 //! Adding files: by a form without scripts, each for itself, streamed, limited, counted, told.
 
 use super::{PDF, Part, added, kinds_told, listed, lying, pdf, sent, titles, told};
-use crate::records::{done, opened};
+use crate::records::{done, moved, opened};
 use portico_model::files::{Kind, Limits};
 use portico_testkit::TestPortal;
 
@@ -199,4 +199,90 @@ async fn a_record_is_found_by_the_names_of_its_files() {
         done(&portal).await;
         assert!(!sam.get("/records?q=rotterdam").await.body.contains("A wage is missing"));
     }
+}
+
+// req 101, 123
+#[tokio::test(flavor = "multi_thread")]
+async fn the_other_side_is_told_of_a_file_and_of_nothing_that_is_not_for_it() {
+    for portal in TestPortal::both().await {
+        let (sam, jonas) = (portal.sign_in("sam").await, portal.sign_in("jonas").await);
+        let id = opened(&sam, "A wage is missing").await;
+        assert_eq!(moved(&jonas, &id, "take", "").await.status, 200);
+        done(&portal).await;
+        added(&sam, &id, "Payslip.pdf", PDF).await;
+        added(&jonas, &id, "Answer.pdf", &pdf("answer")).await;
+        let files = [Part { name: "Own.pdf", bytes: &pdf("own") }];
+        let own = sent(&jonas, &format!("/records/{id}/files"), &[("firm_only", "1")], &files).await;
+        assert_eq!(own.status, 303);
+        done(&portal).await;
+        let sentences = async |who: &str| -> Vec<String> {
+            const TOLD: &str = "SELECT sentence FROM notification WHERE member_id = $1 AND kind = 'file'";
+            let member = portal.cast.member(who).member;
+            let read = portal.portal.db.within(portal.cast.workspace.tenant());
+            read.all(TOLD, &portico_store::values![member]).await.unwrap()
+        };
+        assert_eq!(sentences("jonas").await, ["Sam Lee added Payslip.pdf to “A wage is missing”"]);
+        assert_eq!(sentences("sam").await, ["Jonas Pike added Answer.pdf to “A wage is missing”"]);
+    }
+}
+
+// req 160, s_019
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_sent_twice_adds_its_files_once() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let path = format!("/records/{id}/files");
+        let once = sam.get(&path).await.input("once");
+        let (one, two) = (pdf("one"), pdf("two"));
+        let files = [Part { name: "one.pdf", bytes: &one }, Part { name: "two.pdf", bytes: &two }];
+        let texts = [("once", once.as_str())];
+        let all = (0..10).map(|_| sent(&sam, &path, &texts, &files));
+        for answer in futures_util::future::join_all(all).await {
+            assert_eq!(answer.status, 303, "{}", answer.body);
+        }
+        assert_eq!(titles(&sam, &id).await, ["one", "two"], "on {}", portal.name);
+        done(&portal).await;
+    }
+}
+
+// req 105
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_called_by_the_rule_of_the_workspace() {
+    let ruled = portico_testkit::BLUEPRINT.replace(
+        "record_types:\n",
+        "files: {naming: \"{number} {organization} {original} v{version}\"}\nrecord_types:\n",
+    );
+    for portal in TestPortal::both().await {
+        publish(&portal, &ruled).await;
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "final_v7.PDF", PDF).await;
+        let newer = pdf("newer");
+        let path = format!("/files/{file}/versions");
+        assert_eq!(sent(&sam, &path, &[], &[Part { name: "final_final.pdf", bytes: &newer }]).await.status, 303);
+        let found = sam.get(&format!("/api/v1/files/{file}")).await.value();
+        let names: Vec<(&str, &str)> = found["versions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|version| (version["name"].as_str().unwrap(), version["original_name"].as_str().unwrap()))
+            .collect();
+        let newest = ("R-0001 Larkfield Bakery final_final v2.pdf", "final_final.pdf");
+        assert_eq!(names, [newest, ("R-0001 Larkfield Bakery final_v7 v1.pdf", "final_v7.PDF")]);
+        done(&portal).await;
+    }
+}
+
+async fn publish(portal: &TestPortal, source: &str) {
+    const PUBLISH: &str =
+        "INSERT INTO blueprint_version (workspace_id, version, source, published_at) VALUES ($1, 2, $2, $3)";
+    let workspace = portal.cast.workspace;
+    let mut tx = portal.portal.db.begin(workspace.tenant()).await.unwrap();
+    tx.execute(PUBLISH, &portico_store::values![workspace, source, portal.now()]).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = portal.portal.db.begin(portico_store::Tenant::INSTALLATION).await.unwrap();
+    let live = "UPDATE workspace SET blueprint_version = 2 WHERE id = $1";
+    tx.execute(live, &portico_store::values![workspace]).await.unwrap();
+    tx.commit().await.unwrap();
 }

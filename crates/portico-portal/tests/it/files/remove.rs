@@ -61,6 +61,32 @@ async fn what_was_removed_is_erased_in_time_and_its_events_stay() {
     }
 }
 
+// s_097
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_no_row_knows_are_swept_and_no_others() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "a.pdf", PDF).await;
+        let blobs = &portal.portal.storage.blobs;
+        let left = portal.files().join("left");
+        std::fs::write(&left, b"A crash came before the row.").unwrap();
+        blobs.put(&portico_connect::blobs::BlobKey::new([7; 16]), &left).await.unwrap();
+        assert_eq!(lying(&portal), (2, 0));
+        done(&portal).await;
+        // The files were written by the machine's own clock.
+        portal.set_now(&jiff::Timestamp::now().to_string());
+        tidy(&portal).await;
+        assert_eq!(lying(&portal), (2, 0), "what was written lately may still get its row");
+        portal.pass(SignedDuration::from_hours(25));
+        tidy(&portal).await;
+        assert_eq!(lying(&portal), (1, 0));
+        let sam = portal.sign_in("sam").await;
+        assert_eq!(sam.get(&format!("/files/{file}/content")).await.body.as_bytes(), PDF);
+        done(&portal).await;
+    }
+}
+
 async fn tidy(portal: &TestPortal) {
     portico_portal::files::jobs::tidy(&portal.portal).await.unwrap();
     done(portal).await;

@@ -90,7 +90,7 @@ async fn an_infected_file_is_deleted_told_and_never_taken_again() {
             let answer = browser.get(&format!("/files/{file}/content")).await;
             assert_eq!(answer.status, 410);
             assert!(answer.body.contains("We found a virus in this file and deleted it."), "{}", answer.body);
-            assert!(browser.get(&format!("/records/{id}/files")).await.body.contains("Virus found"));
+            assert!(browser.get(&format!("/records/{id}/files")).await.body.contains("virus found, deleted"));
         }
         assert_eq!(kinds_told(&portal, &id).await, ["document.added", "document.infected"]);
         let path = format!("/api/v1/records/{id}/files");
@@ -118,7 +118,7 @@ async fn what_could_not_be_looked_through_is_never_called_clean() {
             assert_eq!(file["version"]["scan"], "not-scanned", "{file}");
         }
         let page = mia.get(&format!("/records/{id}/files")).await.body;
-        assert_eq!(page.matches("Not scanned").count(), 2, "{page}");
+        assert_eq!(page.matches("not scanned").count(), 2, "{page}");
         assert!(!page.to_lowercase().contains("clean"), "{page}");
     }
 }
