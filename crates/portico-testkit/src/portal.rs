@@ -14,7 +14,7 @@ use portico_portal::{
     files,
     ids::RecordId,
     policy::identity::{self, Secret},
-    records::replay::replay,
+    records::{replay::replay, requirements},
     schema,
     settings::{Outside, Settings},
     setup,
@@ -223,11 +223,12 @@ impl Drop for TestPortal {
                 let records = replay(&portal, workspace).await.unwrap();
                 let documents = files::replay::replay(&portal, workspace).await.unwrap();
                 let rounds = approvals::replay::replay(&portal, workspace).await.unwrap();
-                (left, chains, records, documents, rounds)
+                let items = requirements::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, documents, rounds, items)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records, documents, rounds) = held;
+        let (left, chains, records, documents, rounds, items) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -236,6 +237,7 @@ impl Drop for TestPortal {
             self.name
         );
         assert!(self.is_tampered || documents.is_empty(), "nor the documents on {}: {documents:?}", self.name);
+        assert!(self.is_tampered || items.is_empty(), "events do not give the items on {}: {items:?}", self.name);
         assert!(self.is_tampered || rounds.is_empty(), "events do not give the rounds on {}: {rounds:?}", self.name);
     }
 }

@@ -116,6 +116,24 @@ impl Requirement {
 }
 
 impl FileKind {
+    /// The endings by which a file picker knows it: `.jpg,.jpeg`.
+    pub fn endings(self) -> &'static str {
+        match self {
+            Self::Pdf => ".pdf",
+            Self::Jpeg => ".jpg,.jpeg",
+            Self::Png => ".png",
+            Self::Webp => ".webp",
+            Self::Heic => ".heic",
+            Self::Tiff => ".tif,.tiff",
+            Self::Docx => ".docx",
+            Self::Xlsx => ".xlsx",
+            Self::Pptx => ".pptx",
+            Self::Text => ".txt",
+            Self::Csv => ".csv",
+            Self::Zip => ".zip",
+        }
+    }
+
     /// As people write it.
     pub fn words(self) -> &'static str {
         match self {

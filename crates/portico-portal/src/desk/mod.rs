@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod approvals;
+pub mod checklist;
 pub mod client;
 pub mod counts;
 pub mod fields;
@@ -21,6 +22,7 @@ use portico_web::Routes;
 pub fn routes() -> Routes<Portal> {
     record::routes()
         .and(approvals::routes())
+        .and(checklist::routes())
         .and(receipt::routes())
         .and(live::routes())
         .and(request::routes())

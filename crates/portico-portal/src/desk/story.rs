@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     ids::{MemberId, RecordId},
     policy::{self, Permit, See},
+    records::requirements,
 };
 use jiff::Timestamp;
 use portico_model::{Key, access::Side, blueprint::RecordType};
@@ -161,8 +162,13 @@ impl Teller<'_> {
         let kind = if is_decision { ui::TimelineKind::Decision } else { ui::TimelineKind::Plain };
         let approval = approvals::story::told(&event.kind, &event.payload);
         let said = payload.comment.or_else(|| approval.and_then(|(_, words)| words.into_iter().next()));
+        let said = said.or_else(|| self.item(event)?.1);
         let detail = said.map(|comment| format!("“{}”", shortened(&comment, 280))).unwrap_or_default();
         Some(ui::TimelineRow { kind, who: String::new(), text, when: self.words.when(event.at), detail })
+    }
+
+    fn item(&self, event: &Told) -> Option<(String, Option<String>)> {
+        requirements::story::told(self.declared, Side::Client, &event.kind, &event.payload)
     }
 
     /// One sentence about one event, or none where there is nothing to tell.
@@ -183,6 +189,7 @@ impl Teller<'_> {
             "participant.removed" => format!("{who} took {} off this", payload.name.as_deref().unwrap_or("somebody")),
             "record.assigned" => Self::taken(&who, event, payload)?,
             kind if kind.starts_with("document.") => about_file(&who, kind, payload)?,
+            kind if kind.starts_with("item.") => format!("{who} {}", self.item(event)?.0),
             kind if kind.starts_with("approval.") => {
                 format!("{} {}", self.deciding(event, who), approvals::story::told(kind, &event.payload)?.0)
             }
@@ -269,6 +276,7 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
         "record.answered" => format!("{who} changed “{title}”"),
         "participant.added" => format!("{who} added {} to “{title}”", payload.name.as_deref().unwrap_or("somebody")),
         "participant.removed" => return None,
+        kind if kind.starts_with("item.") => format!("{who} {} on “{title}”", teller.item(event)?.0),
         kind if kind.starts_with("document.") => format!("{} on “{title}”", about_file(&who, kind, &payload)?),
         kind if kind.starts_with("approval.") => {
             let told = approvals::story::told(kind, &event.payload)?.0;

@@ -19,6 +19,7 @@ use crate::{
     idempotency::Once,
     ids::DocumentId,
     policy::{self, Attach, Permit, Scope, See, list, may, scope::Filter},
+    records::requirements::said,
 };
 use axum::{
     Json,
@@ -27,9 +28,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Side};
+use portico_model::Key;
 use portico_store::paging::Cursor;
-use portico_web::{Routes, openapi::Operation};
+use portico_web::{Fields, Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
@@ -232,6 +233,8 @@ pub(super) async fn take_in(
         return Err(Error::invalid(form::FILE, "Choose a file."));
     }
     let alone = sent.files.len() == 1;
+    let slot = sent.fields.given("slot").map(Key::new);
+    let metadata = said_about(call, permit, slot.as_ref(), &sent.fields).await?;
     for (number, arrived) in (0_u128..).zip(&sent.files) {
         let arrived = match arrived {
             Ok(arrived) => arrived,
@@ -248,9 +251,9 @@ pub(super) async fn take_in(
                     id,
                     kept,
                     title: if alone { sent.fields.text("title").to_owned() } else { String::new() },
-                    slot: sent.fields.given("slot").map(Key::new),
+                    slot: slot.clone(),
                     firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
-                    metadata: Map::new(),
+                    metadata: metadata.clone(),
                 };
                 add(call, permit, new).await
             }
@@ -347,4 +350,17 @@ pub fn operations() -> Vec<Operation> {
         Operation::new::<Vec<File>>("GET", "/api/v1/records/{id}/files", "List the files of a record"),
         Operation::new::<Added>("POST", "/api/v1/records/{id}/files", "Add files to a record").form::<Files>().once(),
     ]
+}
+
+/// What the item asks to be said about its document, out of the fields of the form.
+async fn said_about(
+    call: &Call,
+    permit: &Permit<Attach, policy::Record>,
+    slot: Option<&Key>,
+    fields: &Fields,
+) -> Result<Map<String, serde_json::Value>> {
+    let Some(slot) = slot else { return Ok(Map::new()) };
+    let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
+    let Some(asked) = said::document(&blueprint, &permit.thing().kind, slot) else { return Ok(Map::new()) };
+    Ok(said::read(call, asked, &fields.0)?.into_iter().collect())
 }

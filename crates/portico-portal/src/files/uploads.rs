@@ -28,7 +28,7 @@ use bytes::BytesMut;
 use futures_util::StreamExt;
 use jiff::{Timestamp, fmt::rfc2822};
 use portico_connect::blobs::{NotStaged, Writer};
-use portico_model::{Key, access::Side};
+use portico_model::Key;
 use portico_store::values;
 use std::collections::BTreeMap;
 

@@ -79,6 +79,7 @@ pub const DONE: &str = "done";
 pub const STOPPED: &str = "stopped";
 pub const REMINDED: &str = "reminded";
 pub const FILE: &str = "file";
+pub const RETURNED: &str = "returned";
 
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
@@ -89,6 +90,7 @@ pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     match happened.kind.as_str() {
         "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" => true,
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
+        "item.returned" => true,
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
             let column = |name| client.change(name).is_some();
@@ -130,6 +132,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
         "record.escalated" => vec![overdue(&happened.firm, about)],
         "record.reminded" => vec![due_soon(&happened.firm, about)],
         "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
+        "item.returned" => returned(actor, client, about, declared),
         "record.advanced" if approvals::moved_it(happened) => passed_on(actor, happened, about).into_iter().collect(),
         "record.advanced" => advanced(actor, happened, about, &declared.workflow),
         _ => Vec::new(),
@@ -169,6 +172,19 @@ fn replied(actor: &str, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
 }
 
 /// The other side is told of a file; of a virus both are, because whoever sent it sends another one.
+/// Whoever handed it in learns what is wrong, in the portal and by mail.
+fn returned(actor: &str, client: &ForClients, about: &About<'_>, declared: &RecordType) -> Vec<Rule> {
+    let requirement = client.said("item").and_then(|key| declared.requirements.get(&Key::new(key)));
+    let Some(requirement) = requirement else { return Vec::new() };
+    let label = requirement.label_for(Side::Client);
+    let reason = client.said("reason").and_then(|key| requirement.reasons.get(&Key::new(key)).cloned());
+    let words = client.said("words").map(ToOwned::to_owned);
+    let why = [reason, words].into_iter().flatten().collect::<Vec<_>>().join(". ");
+    let sentence = format!("{actor} asks again for “{label}” on “{}”", about.title);
+    let mailed = (!why.is_empty()).then(|| Mailed::Words(Words(format!("“{label}” is needed again. {why}"))));
+    vec![Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) }]
+}
+
 fn file(actor: &str, happened: &Happened, about: &About<'_>) -> Vec<Rule> {
     let (name, title) = (happened.client.said("name").unwrap_or("a file"), about.title);
     let sentence = match happened.kind.as_str() {

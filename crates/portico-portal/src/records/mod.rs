@@ -16,6 +16,7 @@ pub mod moves;
 pub mod queries;
 pub mod record;
 pub mod replay;
+pub mod requirements;
 mod topics;
 pub mod view;
 

@@ -20,6 +20,7 @@ mod notifications;
 mod people;
 mod records;
 mod reporting;
+mod requirements;
 mod search;
 mod setup;
 mod surfaces;

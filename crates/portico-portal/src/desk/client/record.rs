@@ -71,6 +71,8 @@ struct Page {
     answers: Vec<(String, String)>,
     opened: String,
     approvals: Option<Panel>,
+    /// How much of the checklist is open; none where there is no checklist.
+    open_items: Option<usize>,
     may: Affordances,
 }
 
@@ -209,6 +211,7 @@ impl Seen<'_> {
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
             approvals: None,
+            open_items: self.settled.open_items.as_ref().map(Vec::len),
             may: self.may,
         })
     }

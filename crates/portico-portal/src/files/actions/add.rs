@@ -13,9 +13,13 @@ use crate::{
     },
     ids::DocumentId,
     policy::{self, Attach, Permit},
-    records::change::Held,
+    records::{
+        actions::advance::By,
+        change::Held,
+        requirements::{hand_in_document, said},
+    },
 };
-use portico_model::{Key, access::Side, files::FileName};
+use portico_model::{Key, access::Side, files::FileName, requirements::Given};
 use portico_store::{Tx, values};
 use serde_json::{Map, Value as Json};
 
@@ -111,7 +115,24 @@ async fn write(
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
-    about.write(call, tx, held, fact).await
+    about.write(call, tx, held, fact).await?;
+    match &new.slot {
+        Some(slot) => {
+            let given = given(kept, &new.metadata);
+            let by = By { member, facts: permit.facts() };
+            hand_in_document(call, tx, held, (by, slot, new.id), given).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// A file as its item of the checklist sees it.
+pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>) -> Given {
+    Given::Document {
+        kind: said::file_kind(kept.kind),
+        bytes: u64::try_from(kept.size).unwrap_or_default(),
+        metadata: metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+    }
 }
 
 fn title(given: &str, name: &str, extension: &str) -> String {

@@ -5,8 +5,9 @@ use crate::{
     error::Result,
     files::{actions::must_be_theirs, told::About},
     policy::{self, Attach, Permit},
-    records::change::Held,
+    records::{actions::advance::By, change::Held, requirements::take_back_document},
 };
+use portico_model::Key;
 use portico_store::values;
 
 /// So long it can be brought back.
@@ -15,6 +16,7 @@ pub const DAYS: i64 = 30;
 pub async fn remove(call: &Call, permit: &Permit<Attach, policy::Document>) -> Result<()> {
     const REMOVE: &str = "UPDATE document SET removed_at = $3, changed_at = $3 \
         WHERE workspace_id = $1 AND id = $2 AND removed_at IS NULL";
+    const SLOT: &str = "SELECT slot FROM document WHERE workspace_id = $1 AND id = $2";
     let document = permit.thing();
     must_be_theirs(document, permit.side())?;
     let on_record = permit.on_record(call).await?;
@@ -27,5 +29,9 @@ pub async fn remove(call: &Call, permit: &Permit<Attach, policy::Document>) -> R
     let name = super::name(call, &mut tx, document.id).await?;
     let fact = about.say(about.fact(call, "document.removed", Some(permit.member())), "name", name);
     about.write(call, &mut tx, &mut held, fact).await?;
+    if let (Some(slot),) = tx.one::<(Option<String>,)>(SLOT, &values![call.workspace(), document.id]).await? {
+        let by = By { member: permit.member(), facts: permit.facts() };
+        take_back_document(call, &mut tx, &mut held, (by, &Key::new(slot), document.id)).await?;
+    }
     Ok(tx.commit().await?)
 }

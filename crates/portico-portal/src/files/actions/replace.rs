@@ -4,7 +4,10 @@ use crate::{
     call::Call,
     error::{Error, Result},
     files::{
-        actions::{add::ADD_VERSION, must_be_theirs},
+        actions::{
+            add::{ADD_VERSION, given},
+            must_be_theirs,
+        },
         document::Scan,
         jobs,
         keeping::{self, Kept},
@@ -12,10 +15,11 @@ use crate::{
         told::About,
     },
     policy::{self, Attach, Permit},
-    records::change::Held,
+    records::{actions::advance::By, change::Held, requirements::hand_in_document},
 };
 use portico_model::Key;
 use portico_store::{Tx, from_row, values};
+use serde_json::Value as Json;
 
 /// A version that is to be.
 #[derive(Debug, Clone)]
@@ -36,7 +40,7 @@ from_row!(Current { version, is_removed, sha256 });
 const CURRENT: &str = "SELECT d.version, d.removed_at IS NOT NULL, b.sha256 FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
-const SLOT: &str = "SELECT slot FROM document WHERE workspace_id = $1 AND id = $2";
+const SLOT: &str = "SELECT slot, metadata FROM document WHERE workspace_id = $1 AND id = $2";
 const REPLACE: &str = "UPDATE document SET version = $3, changed_at = $4 WHERE workspace_id = $1 AND id = $2";
 
 pub async fn replace(call: &Call, permit: &Permit<Attach, policy::Document>, newer: Newer) -> Result<()> {
@@ -79,7 +83,8 @@ async fn write(
     let (document, member, side) = (permit.thing(), permit.member(), permit.side());
     let (blob, scan) = keeping::take(call, tx, kept).await?;
     keeping::count(call, tx, held.record.organization, kept.size).await?;
-    let slot = tx.one::<(Option<String>,)>(SLOT, &values![call.workspace(), document.id]).await?.0.map(Key::new);
+    let (slot, metadata): (Option<String>, Json) = tx.one(SLOT, &values![call.workspace(), document.id]).await?;
+    let (slot, metadata) = (slot.map(Key::new), metadata.as_object().cloned().unwrap_or_default());
     let name = naming::name(call, tx, &held.record, (slot.as_ref(), number), kept).await?;
     let original = portico_model::files::original(&kept.original);
     let version = values![
@@ -100,5 +105,12 @@ async fn write(
     }
     let about = About { document: document.id, firm_only: document.firm_only };
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
-    about.write(call, tx, held, fact).await
+    about.write(call, tx, held, fact).await?;
+    match &slot {
+        Some(slot) => {
+            let by = By { member, facts: permit.facts() };
+            hand_in_document(call, tx, held, (by, slot, document.id), given(kept, &metadata)).await
+        }
+        None => Ok(()),
+    }
 }

@@ -175,7 +175,7 @@ fn known(call: &Call, record: &Record) -> Known {
 }
 
 /// The membership in whose name it is done. Without one nothing is done.
-fn acting(call: &Call, by: &By<'_>) -> Result<Actor> {
+pub fn acting(call: &Call, by: &By<'_>) -> Result<Actor> {
     let membership = call.actor().memberships().iter().find(|membership| membership.member == by.member.0);
     Ok(Actor::of(membership.ok_or(Error::NotFound)?, by.facts))
 }

@@ -30,10 +30,12 @@ use crate::{
         Record,
         actions::answer::all_answers,
         change::{Fact, Held},
-        moves, topics,
+        moves,
+        requirements::{open_items, open_items_for_clients},
+        topics,
     },
 };
-use portico_model::{Key, access::Facts, forms::Answers, workflow::Settled};
+use portico_model::{Key, access::Facts, blueprint::Asks, forms::Answers, workflow::Settled};
 use portico_store::{Tx, values};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -62,9 +64,7 @@ pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
         facts: facts(record, participants, ancestors),
         answers: all_answers(record),
         documents: documents(call, reader, record.id).await?,
-        checklist_done: moves::type_of(&*call.blueprint_of(record.blueprint_version).await?, &record.kind)?
-            .requirements
-            .is_empty(),
+        checklist_done: is_checklist_done(call, reader, record).await?,
         version: record.blueprint_version,
         rules: call.blueprint_of(record.blueprint_version).await?,
         live: call.blueprint().await?,
@@ -97,12 +97,22 @@ async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Re
     Ok(found.into_iter().map(document).collect())
 }
 
+/// Whether everything but approvals is there: an approval does not wait for itself.
+async fn is_checklist_done(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<bool> {
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let declared = moves::type_of(&blueprint, &record.kind)?;
+    let open = settled(call, reader, record).await?.open_items.unwrap_or_default();
+    let is_approval =
+        |key: &Key| declared.requirements.get(key).is_some_and(|one| matches!(one.asks, Asks::Approval(_)));
+    Ok(open.iter().all(is_approval))
+}
+
 /// What the decisions on a record settle for its workflow: what was approved exactly as it is now, and what need not be.
 // req 63, req 74
 pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Settled> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     let declared = moves::type_of(&blueprint, &record.kind)?;
-    if declared.approvals.is_empty() {
+    if declared.approvals.is_empty() && declared.requirements.is_empty() {
         return Ok(Settled::default());
     }
     let answers = all_answers(record);
@@ -117,7 +127,8 @@ pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
             approved.push(key);
         }
     }
-    Ok(Settled { approved, open_items: None })
+    let open_items = open_items(call, reader, (record, &answers, &approved)).await?;
+    Ok(Settled { approved, open_items })
 }
 
 /// The same as far as a client's page knows it: what the firm keeps to itself is not loaded there.
@@ -127,13 +138,15 @@ pub async fn settled_for_clients(
     answers: &Answers,
 ) -> Result<Settled> {
     let blueprint = call.blueprint_of(version).await?;
-    if moves::type_of(&blueprint, kind)?.approvals.is_empty() {
+    let declared = moves::type_of(&blueprint, kind)?;
+    if declared.approvals.is_empty() && declared.requirements.is_empty() {
         return Ok(Settled::default());
     }
     let given: Vec<String> = call.read().all(APPROVED, &values![call.workspace(), record]).await?;
     let mut approved = not_needed(&blueprint, kind, answers);
     approved.extend(given.into_iter().map(Key::new));
-    Ok(Settled { approved, open_items: None })
+    let open_items = open_items_for_clients(call, &blueprint, (record, kind, answers, &approved)).await?;
+    Ok(Settled { approved, open_items })
 }
 
 /// Approvals that ask nobody about these answers.

@@ -16,7 +16,7 @@ use crate::{
 use jiff::tz::TimeZone;
 use portico_model::{
     access::Side,
-    blueprint::{self, Compiled, RecordType},
+    blueprint::{self, Compiled},
 };
 use portico_store::{Tx, values};
 use serde_json::json;
@@ -134,13 +134,11 @@ fn checked(new: &NewWorkspace<'_>) -> Result<Compiled> {
     if !errors.0.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let compiled = blueprint::compile(new.blueprint);
-    let compiled = compiled.map_err(|report| Error::invalid("blueprint", report.render("blueprint")))?;
-    // Their rules are decided by the model, but no page hands anything in yet: work would stand still before them.
-    let waits = |declared: &RecordType| !declared.requirements.is_empty();
-    if compiled.record_types.values().any(waits) {
-        let words = "This version of Portico cannot run checklists yet. Take `requirements:` out.";
-        return Err(Error::invalid("blueprint", words));
+    // Compiling reads it; whether work could get stuck in it, the check says.
+    let report = blueprint::check(new.blueprint);
+    if report.has_errors() {
+        return Err(Error::invalid("blueprint", report.render("blueprint")));
     }
-    Ok(compiled)
+    let compiled = blueprint::compile(new.blueprint);
+    compiled.map_err(|report| Error::invalid("blueprint", report.render("blueprint")))
 }

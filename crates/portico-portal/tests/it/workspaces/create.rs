@@ -10,7 +10,7 @@ use portico_testkit::TestPortal;
 const BLUEPRINT: &str = include_str!("../../../../portico-model/src/requirements/tests/portal.yaml");
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_no_page_can_do_yet_is_refused_before_work_stands_still_in_it() {
+async fn a_blueprint_that_does_not_compile_is_refused_with_what_is_wrong() {
     let portal = TestPortal::sqlite().await;
     let call = portal.portal.anonymous("new".into(), Client::local());
     let new = NewWorkspace {
@@ -18,10 +18,11 @@ async fn what_no_page_can_do_yet_is_refused_before_work_stands_still_in_it() {
         firm: "Studio Vale",
         time_zone: "Europe/Berlin",
         domain: None,
-        blueprint: BLUEPRINT,
+        blueprint: &BLUEPRINT.replace("initial: collecting", "initial: nowhere"),
         admin: None,
     };
-    let Err(Error::Invalid(errors)) = create(&call, new).await else { panic!("it was made") };
+    let made = create(&call, new).await;
+    let Err(Error::Invalid(errors)) = made else { panic!("{made:?}") };
     let words = errors.0.get("blueprint").unwrap();
-    assert!(words.contains("cannot run checklists yet"), "{words}");
+    assert!(words.contains("nowhere") && words.contains("blueprint:"), "{words}");
 }

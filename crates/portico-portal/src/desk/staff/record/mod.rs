@@ -77,6 +77,8 @@ struct Page {
     fields: Vec<Fact>,
     owners: Vec<(String, String, bool)>,
     approvals: Option<Panel>,
+    /// How much of the checklist is open; none where there is no checklist.
+    open_items: Option<usize>,
     is_mine: bool,
     may: Affordances,
 }
@@ -125,6 +127,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
     let mut page_of = seen.page(frame, &events, more)?;
     page_of.approvals = Panel::load(call, permit).await?;
+    page_of.open_items = settled.open_items.as_ref().map(Vec::len);
     page(status, &page_of)
 }
 
@@ -180,6 +183,7 @@ impl Seen<'_> {
             fields: facts::fields(declared, self.loaded, false),
             owners: self.owners(),
             approvals: None,
+            open_items: None,
             is_mine: record.owner.is_some_and(|owner| self.call.actor().is(owner)),
             may: self.may,
             ways: self.ways,

@@ -7,6 +7,7 @@ use crate::{
         staff::record::load::{Around, Event},
     },
     ids::MemberId,
+    records::requirements,
 };
 use portico_model::{
     Key,
@@ -136,6 +137,11 @@ impl Teller<'_> {
                 let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
                 row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
+            }
+            kind if kind.starts_with("item.") => {
+                let payload = event.client.as_deref().unwrap_or_default();
+                let (text, said) = requirements::story::told(self.declared, Side::Firm, kind, payload)?;
+                row(Look::Plain, text, said.into_iter().collect())
             }
             kind if kind.starts_with("approval.") => {
                 let (text, words) = approval(event)?;

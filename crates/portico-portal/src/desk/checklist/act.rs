@@ -1,0 +1,90 @@
+//! The forms of the checklist's page.
+
+use super::show::{self, Wrong};
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files,
+    ids::RecordId,
+    people::pages::see_other,
+    policy::{self, Attach, Permit, See},
+    records::requirements::{self, Done},
+};
+use axum::{extract::Request, http::StatusCode, response::Response};
+use portico_model::{
+    Key,
+    requirements::{Act, Given, ItemState, Return},
+};
+use portico_web::Fields;
+
+/// Hands in what is no file, accepts, returns, takes back.
+pub async fn act(call: Call, permit: Permit<See, policy::Record>, fields: Fields) -> Result<Response> {
+    let item = Key::new(fields.text("item"));
+    let shown = ItemState::parse(fields.text("shown"));
+    let Some(act) = chosen(&fields) else { return Err(Error::NotFound) };
+    let done = Done { item: item.clone(), act, document: None, shown };
+    match requirements::act(&call, &permit, done).await {
+        Ok(()) => Ok(back(permit.thing().id, &format!("#i-{item}"))),
+        Err(error) => {
+            let (status, words) = told(error)?;
+            let typed = fields.text("words").to_owned();
+            show::page_with(&call, &permit, status, Wrong { item, words, typed, fields: fields.0 }).await
+        }
+    }
+}
+
+fn chosen(fields: &Fields) -> Option<Act> {
+    Some(match fields.text("act") {
+        "acknowledge" => Act::HandIn(Given::Acknowledgement),
+        "section" => Act::HandIn(Given::Section),
+        "accept" => Act::Accept,
+        "return" => {
+            Act::Return(Return { reason: fields.given("reason").map(Key::new), words: fields.text("words").to_owned() })
+        }
+        "withdraw" => Act::Withdraw,
+        _ => return None,
+    })
+}
+
+/// Everything that is handed in and that the reader may accept, each by itself: one that fails keeps no other.
+pub async fn accept_all(call: Call, permit: Permit<See, policy::Record>) -> Result<Response> {
+    for item in show::waiting(&call, &permit).await? {
+        let done = Done { item, act: Act::Accept, document: None, shown: Some(ItemState::HandedIn) };
+        match requirements::act(&call, &permit, done).await {
+            Ok(()) | Err(Error::Refused(_) | Error::Conflict(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(back(permit.thing().id, ""))
+}
+
+/// A file for an item, with what is to be said about it.
+pub async fn send(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
+    let sent = files::sent_by_form(&call, &permit, request).await?;
+    let files::Outcome { item, fields, wrong } = sent;
+    let item = item.map_or_else(|| Key::new(""), Key::new);
+    if wrong.is_empty() {
+        return Ok(back(permit.thing().id, &format!("#i-{item}")));
+    }
+    let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
+    let wrong = Wrong { item, words: wrong, typed: String::new(), fields };
+    show::page_with(&call, &seen, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
+}
+
+fn told(error: Error) -> Result<(StatusCode, String)> {
+    match error {
+        Error::Refused(refusals) => {
+            let words: Vec<String> = refusals.into_iter().map(|refusal| refusal.words).collect();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, words.join(" ")))
+        }
+        Error::Invalid(fields) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().collect::<Vec<_>>().join(" ")))
+        }
+        Error::Conflict(words) => Ok((StatusCode::CONFLICT, words)),
+        other => Err(other),
+    }
+}
+
+fn back(record: RecordId, rest: &str) -> Response {
+    see_other(&format!("/records/{record}/checklist{rest}"))
+}

@@ -1,0 +1,21 @@
+//! The checklist of a record: clients hand in item by item, staff accept each or ask again, on the same address.
+
+mod act;
+mod show;
+mod slot;
+
+pub use slot::Progress;
+
+use crate::{
+    call::Portal,
+    policy::{self, Attach, See, may},
+};
+use portico_web::Routes;
+
+pub fn routes() -> Routes<Portal> {
+    Routes::default()
+        .get("/records/{id}/checklist", may::<See, policy::Record>(), show::open)
+        .post("/records/{id}/checklist/acts", may::<See, policy::Record>(), act::act)
+        .post("/records/{id}/checklist/acceptance", may::<See, policy::Record>(), act::accept_all)
+        .post("/records/{id}/checklist/files", may::<Attach, policy::Record>(), act::send)
+}

@@ -1,0 +1,199 @@
+//! The page of a checklist, for clients and for staff.
+
+use super::slot::{Around, May, Progress, Slot, Wants};
+use crate::{
+    approvals::Reader,
+    call::Call,
+    desk::client::row,
+    error::{Error, Result},
+    files::queries,
+    frames::{Place, frame},
+    ids::{MemberId, RecordId},
+    people::pages::page,
+    policy::{self, Attach, Permit, See},
+    records::{
+        actions::{advance::By, answer::all_answers},
+        approvals::{settled, settled_for_clients},
+        requirements::{Could, Listed, could, list},
+        view,
+    },
+};
+use askama::Template;
+use axum::{http::StatusCode, response::Response};
+use jiff::Timestamp;
+use portico_model::{Key, access::Side, forms::Answers};
+use portico_store::{Value, values};
+use portico_web::{components as ui, frame::Frame, words::Words};
+use std::collections::BTreeMap;
+
+/// What came back refused.
+#[derive(Default)]
+pub struct Wrong {
+    pub item: Key,
+    pub words: String,
+    /// As a reason.
+    pub typed: String,
+    /// About the file.
+    pub fields: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/checklist/client.html")]
+struct ClientPage {
+    frame: Frame,
+    id: RecordId,
+    title: String,
+    progress: Progress,
+    slots: Vec<Slot>,
+    once: String,
+    /// Why nothing was taken, where no item is at fault.
+    wrong: String,
+    is_refused: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/checklist/staff.html")]
+struct StaffPage {
+    frame: Frame,
+    id: RecordId,
+    title: String,
+    progress: Progress,
+    slots: Vec<Slot>,
+    /// How many wait for the reader's word.
+    to_look_at: usize,
+    once: String,
+    wrong: String,
+    is_refused: bool,
+}
+
+/// What of the record the page needs, as its side may see it.
+struct About {
+    title: String,
+    opened_at: Timestamp,
+    answers: Answers,
+    approved: Vec<Key>,
+}
+
+pub async fn open(call: Call, permit: Permit<See, policy::Record>) -> Result<Response> {
+    page_with(&call, &permit, StatusCode::OK, Wrong::default()).await
+}
+
+/// The page once more, with why something was not done.
+pub async fn page_with(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    status: StatusCode,
+    wrong: Wrong,
+) -> Result<Response> {
+    let (about, listed) = read(call, permit).await?;
+    if listed.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let slots = slots(call, permit, &listed, &wrong).await?;
+    let id = permit.thing().id;
+    let at_item = slots.iter().any(|slot| slot.key == wrong.item.as_str());
+    let is_refused = !wrong.words.is_empty();
+    let wrong = if at_item { String::new() } else { wrong.words };
+    let (progress, once) = (Progress::of(&listed), call.new_id().to_string());
+    if permit.side() == Side::Client {
+        let place = Place::at("/records").live([format!("record:{id}")]);
+        let frame = frame(call, place).await?;
+        return page(status, &ClientPage { frame, id, title: about.title, progress, slots, once, wrong, is_refused });
+    }
+    let place = Place::at(format!("/boards/{}", permit.thing().kind)).live([format!("staff-record:{id}")]);
+    let to_look_at = slots.iter().filter(|slot| slot.may.review).count();
+    let frame = frame(call, place).await?;
+    page(status, &StaffPage { frame, id, title: about.title, progress, slots, to_look_at, once, wrong, is_refused })
+}
+
+/// The items that wait for the reader's word.
+pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Key>> {
+    let (_, listed) = read(call, permit).await?;
+    let may = mays(call, permit, &listed).await?;
+    Ok(listed.iter().zip(may).filter(|(_, may)| may.review).map(|(one, _)| one.item.key.clone()).collect())
+}
+
+async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
+    let thing = permit.thing();
+    let about = match permit.side() {
+        Side::Client => {
+            let record = row::load(call, thing.id).await?;
+            let settled =
+                settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers).await?;
+            About {
+                title: record.title,
+                opened_at: record.opened_at,
+                answers: record.answers,
+                approved: settled.approved,
+            }
+        }
+        Side::Firm => {
+            let record = view::whole(call, thing.id).await?;
+            let settled = settled(call, &mut Reader::Quick(call.read()), &record).await?;
+            About {
+                answers: all_answers(&record),
+                title: record.title,
+                opened_at: record.opened_at,
+                approved: settled.approved,
+            }
+        }
+    };
+    let blueprint = call.blueprint_of(thing.blueprint_version).await?;
+    let what = (&about.answers, about.approved.as_slice());
+    let listed = list(call, &blueprint, (thing.id, &thing.kind, about.opened_at), what).await?;
+    Ok((about, listed))
+}
+
+async fn slots(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    listed: &[Listed],
+    wrong: &Wrong,
+) -> Result<Vec<Slot>> {
+    let names = names(call, listed).await?;
+    let documents = queries::of_record(call, permit, permit.side()).await?;
+    let words = Words::new(call.now(), &call.zone());
+    let around = Around {
+        side: permit.side(),
+        record: permit.thing().id.to_string(),
+        words: &words,
+        today: call.now().to_zoned(call.zone()).date(),
+        names: &names,
+        documents: &documents,
+        wrong: Some((wrong.item.as_str(), wrong.words.as_str(), wrong.typed.as_str(), &wrong.fields)),
+    };
+    let may = mays(call, permit, listed).await?;
+    Ok(listed.iter().zip(may).map(|(one, may)| Slot::of(&around, one, may)).collect())
+}
+
+/// What the reader may do about each. Files can only be sent by those who may add files at all.
+async fn mays(call: &Call, permit: &Permit<See, policy::Record>, listed: &[Listed]) -> Result<Vec<May>> {
+    let thing = permit.thing();
+    let blueprint = call.blueprint_of(thing.blueprint_version).await?;
+    let attaches = permit.also::<Attach>(call).await?.is_some();
+    let by = By { member: permit.member(), facts: permit.facts() };
+    let could = could(call, &blueprint, &thing.kind, (&by, listed))?;
+    let may = |(one, could): (&Listed, Could)| {
+        let is_file = matches!(one.declared.asks, portico_model::blueprint::Asks::Document(_));
+        May { hand_in: could.hand_in && (attaches || !is_file), review: could.review, take_back: could.take_back }
+    };
+    Ok(listed.iter().zip(could).map(may).collect())
+}
+
+/// The names of whoever did something about an item.
+async fn names(call: &Call, listed: &[Listed]) -> Result<BTreeMap<MemberId, String>> {
+    const NAMES: &str = "SELECT m.id, p.name FROM member m JOIN person p ON p.id = m.person_id \
+        WHERE m.workspace_id = $1 AND m.id IN {uuids $2}";
+    let members: Vec<uuid::Uuid> = listed
+        .iter()
+        .flat_map(|one| [one.item.handed_in_by, one.item.decided_by])
+        .flatten()
+        .map(|member| member.0)
+        .collect();
+    if members.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let found: Vec<(MemberId, String)> =
+        call.read().all(NAMES, &values![call.workspace(), Value::uuids(&members)]).await?;
+    Ok(found.into_iter().collect())
+}

@@ -1,0 +1,201 @@
+//! One item as the page shows it, and how far the whole has come.
+
+use crate::{
+    desk::fields::{Filling, Section},
+    error::FieldErrors,
+    files::Document,
+    ids::MemberId,
+    records::requirements::{Listed, said},
+};
+use jiff::civil::Date;
+use portico_model::{
+    access::Side,
+    blueprint::{Asks, Requirement},
+    forms::{self, Answers, Input},
+    requirements::ItemState,
+};
+use portico_web::{components as ui, words::Words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// `2 of 5 done`.
+pub struct Progress {
+    pub done: usize,
+    pub needed: usize,
+}
+
+/// What the reader may do about an item.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct May {
+    pub hand_in: bool,
+    pub review: bool,
+    pub take_back: bool,
+}
+
+pub struct Slot {
+    pub key: String,
+    pub label: String,
+    pub help: String,
+    /// As the icon and the border show it: `ok`, `back`, `busy`, or nothing.
+    pub look: &'static str,
+    pub icon: &'static str,
+    pub state: String,
+    /// The state as the form sends it back.
+    pub shown: &'static str,
+    pub document: Option<(String, String, String)>,
+    /// Who asks again, and why.
+    pub returned: Option<(String, String)>,
+    pub due: Option<ui::Due>,
+    pub wants: Wants,
+    pub reasons: Vec<(String, String)>,
+    pub may: May,
+    pub error: String,
+    pub typed: String,
+}
+
+/// What the form of an item is made of.
+pub enum Wants {
+    File { hint: String, accept: String, sections: Vec<Section> },
+    Section { href: String },
+    Acknowledgement { text: String },
+    Approval { href: String },
+}
+
+/// What all items of a page are shown with.
+pub struct Around<'a> {
+    pub side: Side,
+    pub record: String,
+    pub words: &'a Words,
+    pub today: Date,
+    pub names: &'a BTreeMap<MemberId, String>,
+    pub documents: &'a [Document],
+    /// What came back refused: item, words, what was typed as a reason, and about the file.
+    pub wrong: Option<(&'a str, &'a str, &'a str, &'a Input)>,
+}
+
+impl Progress {
+    pub fn of(listed: &[Listed]) -> Self {
+        Self { done: listed.iter().filter(|one| one.is_done).count(), needed: listed.len() }
+    }
+}
+
+impl Slot {
+    pub fn of(around: &Around<'_>, listed: &Listed, may: May) -> Self {
+        let (declared, item) = (&listed.declared, &listed.item);
+        let wrong = around.wrong.filter(|(key, ..)| *key == item.key.as_str());
+        let (look, icon) = looks(listed);
+        let help = if around.side == Side::Client { &declared.client_help } else { &declared.help };
+        let due = listed.timetable.due_at.filter(|_| !listed.is_done).map(|at| around.words.due(at));
+        Self {
+            key: item.key.to_string(),
+            label: declared.label_for(around.side).to_owned(),
+            help: help.clone(),
+            look,
+            icon,
+            state: around.state(listed),
+            shown: item.state.as_str(),
+            document: around.document(listed),
+            returned: around.returned(listed),
+            due,
+            wants: around.wants(listed, wrong.map(|(.., input)| input)),
+            reasons: declared.reasons.iter().map(|(key, words)| (key.to_string(), words.clone())).collect(),
+            may,
+            error: wrong.map(|(_, words, ..)| words.to_owned()).unwrap_or_default(),
+            typed: wrong.map(|(_, _, typed, _)| typed.to_owned()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Around<'_> {
+    fn state(&self, listed: &Listed) -> String {
+        let item = &listed.item;
+        let by = |member: Option<MemberId>| {
+            member.and_then(|member| self.names.get(&member)).map(|name| format!(" by {name}")).unwrap_or_default()
+        };
+        let on =
+            |at: Option<jiff::Timestamp>| at.map(|at| format!(", {}", self.words.day_within(at))).unwrap_or_default();
+        match (&listed.declared.asks, item.state) {
+            (Asks::Approval(_), _) if listed.is_done => "Approved".into(),
+            (Asks::Approval(_), _) => "Waits for the approval".into(),
+            (_, ItemState::Missing) => "Still needed".into(),
+            (_, ItemState::HandedIn) => format!("Sent{}{}", by(item.handed_in_by), on(item.handed_in_at)),
+            (_, ItemState::Accepted) => {
+                let at = item.decided_at.or(item.handed_in_at);
+                format!("{}{}", if listed.declared.review.is_some() { "Accepted" } else { "Done" }, on(at))
+            }
+            (_, ItemState::Returned) => format!("Sent back{}", on(item.decided_at)),
+        }
+    }
+
+    fn document(&self, listed: &Listed) -> Option<(String, String, String)> {
+        let wanted = listed.item.document?;
+        let found = self.documents.iter().find(|document| document.id == wanted)?;
+        let version =
+            if found.current.number > 1 { format!("version {}", found.current.number) } else { String::new() };
+        Some((format!("/files/{}", found.id), found.current.name.clone(), version))
+    }
+
+    fn returned(&self, listed: &Listed) -> Option<(String, String)> {
+        let item = &listed.item;
+        if item.state != ItemState::Returned {
+            return None;
+        }
+        let who = item.decided_by.and_then(|member| self.names.get(&member)).cloned().unwrap_or_default();
+        let declared = item.reason.as_ref().and_then(|key| listed.declared.reasons.get(key)).cloned();
+        let said = [declared, item.words.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ");
+        Some((who, said))
+    }
+
+    fn wants(&self, listed: &Listed, typed: Option<&Input>) -> Wants {
+        match &listed.declared.asks {
+            Asks::Document(document) => {
+                let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.words()).collect();
+                Wants::File {
+                    hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
+                    accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
+                    sections: self.questions(&listed.declared, typed),
+                }
+            }
+            Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
+            Asks::Acknowledgement(text) => Wants::Acknowledgement { text: text.clone() },
+            Asks::Approval(_) => Wants::Approval { href: format!("/records/{}", self.record) },
+        }
+    }
+
+    /// What is to be said about the file.
+    fn questions(&self, declared: &Requirement, typed: Option<&Input>) -> Vec<Section> {
+        let Asks::Document(document) = &declared.asks else { return Vec::new() };
+        if document.metadata.is_empty() {
+            return Vec::new();
+        }
+        let (nothing, errors, form) = (Input::new(), FieldErrors::default(), said::form(document));
+        let fields: BTreeSet<_> = document.metadata.keys().cloned().collect();
+        let answers: Answers = forms::Answers::new();
+        let filling = Filling {
+            form: &form,
+            fields: &fields,
+            input: typed.unwrap_or(&nothing),
+            answers: &answers,
+            errors: &errors,
+            today: self.today,
+        };
+        filling.sections()
+    }
+}
+
+fn looks(listed: &Listed) -> (&'static str, &'static str) {
+    match listed.item.state {
+        _ if listed.is_done => ("ok", "circle-check"),
+        ItemState::Returned => ("back", "rotate-ccw"),
+        ItemState::HandedIn => ("busy", "clock"),
+        ItemState::Missing | ItemState::Accepted => ("", "file-text"),
+    }
+}
+
+/// "PDF, JPG or PNG"
+fn listed_words(words: &[&str]) -> String {
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+    }
+}

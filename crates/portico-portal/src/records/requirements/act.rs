@@ -1,0 +1,195 @@
+//! Something is done about an item: handed in, accepted, returned, taken back.
+
+use super::{
+    item::Item,
+    list::{asked, items, states},
+    said::at_the_file,
+};
+use crate::{
+    approvals::Reader,
+    call::Call,
+    error::{Error, Result},
+    ids::{DocumentId, MemberId},
+    policy::{self, Permit, See},
+    records::{
+        actions::{
+            advance::{self, By, Chosen},
+            answer::all_answers,
+        },
+        approvals,
+        change::{Fact, Held},
+        topics,
+    },
+};
+use portico_model::{
+    Key,
+    blueprint::Asks,
+    requirements::{Act, Change, Given, ItemState, Situation, decide},
+};
+use portico_store::{Tx, values};
+
+const PUT: &str = "INSERT INTO record_item (workspace_id, record_id, item, state, document_id, handed_in_by, handed_in_at, \
+    decided_by, decided_at, reason, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+    ON CONFLICT (workspace_id, record_id, item) DO UPDATE SET state = excluded.state, document_id = excluded.document_id, \
+    handed_in_by = excluded.handed_in_by, handed_in_at = excluded.handed_in_at, decided_by = excluded.decided_by, \
+    decided_at = excluded.decided_at, reason = excluded.reason, words = excluded.words";
+
+/// What somebody does about an item.
+#[derive(Debug, Clone)]
+pub struct Done {
+    pub item: Key,
+    pub act: Act,
+    /// The file that is handed in.
+    pub document: Option<DocumentId>,
+    /// How the item stood on the page: something else by now is a conflict.
+    pub shown: Option<ItemState>,
+}
+
+/// The item's own rule says who may; the permit says that they know of the record.
+pub async fn act(call: &Call, permit: &Permit<See, policy::Record>, done: Done) -> Result<()> {
+    let mut tx = call.begin().await?;
+    let mut held = Held::by(call, &mut tx, permit, None).await?;
+    act_in(call, &mut tx, &mut held, (By { member: permit.member(), facts: permit.facts() }, done)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The same within a transaction that does more, on a record that it holds.
+pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'_>, Done)) -> Result<()> {
+    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
+    let checklist = asked(&blueprint, &held.record.kind).ok_or(Error::NotFound)?;
+    let before = items(call, &mut Reader::Locked(tx), held.record.id).await?;
+    let states = states(&before);
+    if done.shown.is_some_and(|shown| shown != states.get(&done.item).copied().unwrap_or_default()) {
+        return Err(Error::Conflict(
+            "Somebody was quicker with this. Nothing was changed: look at how it stands now.".into(),
+        ));
+    }
+    let answers = all_answers(&held.record);
+    let approved = approvals::settled(call, &mut Reader::Locked(tx), &held.record).await?.approved;
+    let actor = advance::acting(call, &by)?;
+    let situation =
+        Situation { answers: &answers, states: &states, approved: &approved, actor: &actor, now: call.now() };
+    let change = decide(checklist, &situation, &done.item, &done.act).map_err(Error::Refused)?;
+    let item =
+        before.into_iter().find(|item| item.key == done.item).unwrap_or_else(|| Item::missing(done.item.clone()));
+    let item = after(call, item, by.member, (&done, &change));
+    write(call, tx, held, (by.member, &done, &item)).await?;
+    if let Some(transition) = change.transition {
+        let comment = item.words.clone().unwrap_or_default();
+        let chosen = Chosen { transition, comment, shown: None };
+        advance::step(call, tx, held, &blueprint, (by, &chosen)).await?;
+    }
+    call.tell(tx, topics(&held.record));
+    Ok(())
+}
+
+/// A file was sent to an item's place. Nothing happens where the place is none of the checklist's.
+pub async fn hand_in_document(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    (by, slot, document): (By<'_>, &Key, DocumentId),
+    given: Given,
+) -> Result<()> {
+    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
+    let is_asked = asked(&blueprint, &held.record.kind)
+        .and_then(|checklist| checklist.items.get(slot))
+        .is_some_and(|item| matches!(item.asks, Asks::Document(_)));
+    if !is_asked {
+        return Err(Error::invalid("slot", "No file is asked for under this name."));
+    }
+    let done = Done { item: slot.clone(), act: Act::HandIn(given), document: Some(document), shown: None };
+    act_in(call, tx, held, (by, done)).await.map_err(at_the_file)
+}
+
+/// The file of an item is gone: the item is missing again, unless it was decided on.
+pub async fn take_back_document(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    (by, slot, document): (By<'_>, &Key, DocumentId),
+) -> Result<()> {
+    let stored = items(call, &mut Reader::Locked(tx), held.record.id).await?;
+    let Some(item) = stored.into_iter().find(|item| item.key == *slot && item.document == Some(document)) else {
+        return Ok(());
+    };
+    match item.state {
+        ItemState::Missing | ItemState::Returned => Ok(()),
+        ItemState::Accepted => {
+            Err(Error::Conflict("This was accepted. Ask for it to be opened again if it has to change.".into()))
+        }
+        ItemState::HandedIn => {
+            let done = Done { item: slot.clone(), act: Act::Withdraw, document: None, shown: None };
+            act_in(call, tx, held, (by, done)).await
+        }
+    }
+}
+
+/// The item once the change is made.
+fn after(call: &Call, before: Item, member: MemberId, (done, change): (&Done, &Change)) -> Item {
+    let mut item = Item { state: change.to, ..before };
+    match &done.act {
+        Act::HandIn(_) => {
+            item = Item { document: done.document, handed_in_by: Some(member), ..Item::missing(item.key) };
+            item.handed_in_at = Some(call.now());
+            item.state = change.to;
+        }
+        Act::Accept | Act::Return(_) => {
+            (item.decided_by, item.decided_at) = (Some(member), Some(call.now()));
+            let why = change.returned.clone().unwrap_or_default();
+            item.reason = why.reason;
+            item.words = Some(why.words).filter(|words| !words.is_empty());
+        }
+        Act::Withdraw => {
+            (item.decided_by, item.decided_at, item.reason, item.words) = (None, None, None, None);
+            if item.state == ItemState::Missing {
+                item = Item::missing(item.key);
+            }
+        }
+    }
+    item
+}
+
+async fn write(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    (member, done, item): (MemberId, &Done, &Item),
+) -> Result<()> {
+    let reason = item.reason.as_ref().map(|key| key.as_str());
+    let row = values![
+        call.workspace(),
+        held.record.id,
+        item.key.as_str(),
+        item.state.as_str(),
+        item.document,
+        item.handed_in_by,
+        item.handed_in_at,
+        item.decided_by,
+        item.decided_at,
+        reason,
+        item.words.clone()
+    ];
+    tx.later(PUT, &row)?;
+    let kind = match done.act {
+        Act::HandIn(_) => "item.handed_in",
+        Act::Accept => "item.accepted",
+        Act::Return(_) => "item.returned",
+        Act::Withdraw => "item.withdrawn",
+    };
+    let fact =
+        Fact::now(call, kind, Some(member)).client("item", item.key.as_str()).client("state", item.state.as_str());
+    let said = [
+        ("document", item.document.map(|document| document.to_string())),
+        ("reason", reason.map(ToOwned::to_owned)),
+        ("words", item.words.clone()),
+    ];
+    let fact = said
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .fold(fact, |fact, (name, value)| fact.client(name, value));
+    let mut after = held.record.clone();
+    after.changed_at = after.changed_at.max(call.now());
+    held.write(call, tx, after, fact).await?;
+    Ok(())
+}

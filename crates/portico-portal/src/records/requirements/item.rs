@@ -1,0 +1,58 @@
+//! An item of a checklist as it is stored. One that nobody has touched has no row, and is missing.
+
+use crate::ids::{DocumentId, MemberId};
+use jiff::Timestamp;
+use portico_model::{Key, requirements::ItemState};
+use portico_store::{Error, FromRow, Result, Row};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The key of the requirement.
+    pub key: Key,
+    pub state: ItemState,
+    pub document: Option<DocumentId>,
+    pub handed_in_by: Option<MemberId>,
+    pub handed_in_at: Option<Timestamp>,
+    pub decided_by: Option<MemberId>,
+    pub decided_at: Option<Timestamp>,
+    /// Why it was returned: one of the declared reasons, words, or both.
+    pub reason: Option<Key>,
+    pub words: Option<String>,
+}
+
+/// The columns in the order in which they are read.
+pub const COLUMNS: &str =
+    "i.item, i.state, i.document_id, i.handed_in_by, i.handed_in_at, i.decided_by, i.decided_at, i.reason, i.words";
+
+impl Item {
+    pub fn missing(key: Key) -> Self {
+        Self {
+            key,
+            state: ItemState::Missing,
+            document: None,
+            handed_in_by: None,
+            handed_in_at: None,
+            decided_by: None,
+            decided_at: None,
+            reason: None,
+            words: None,
+        }
+    }
+}
+
+impl FromRow for Item {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let state: String = row.get(1)?;
+        Ok(Self {
+            key: Key::new(row.get::<String>(0)?),
+            state: ItemState::parse(&state).ok_or_else(|| Error::Row(format!("no state of an item: {state}")))?,
+            document: row.get(2)?,
+            handed_in_by: row.get(3)?,
+            handed_in_at: row.get(4)?,
+            decided_by: row.get(5)?,
+            decided_at: row.get(6)?,
+            reason: row.get::<Option<String>>(7)?.map(Key::new),
+            words: row.get(8)?,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! The checklist of a record as it stands.
+
+use super::item::{COLUMNS, Item};
+use crate::{
+    approvals::Reader,
+    call::Call,
+    error::Result,
+    ids::RecordId,
+    records::{
+        Record,
+        actions::advance::{By, acting},
+    },
+};
+use jiff::Timestamp;
+use portico_model::{
+    Key,
+    approvals::Timetable,
+    blueprint::{Compiled, Requirement},
+    forms::Answers,
+    requirements::{Act, Checklist, Given, ItemState, Situation, blocks, decide},
+    workflow::Actor,
+};
+use portico_store::values;
+use std::collections::BTreeMap;
+
+/// One item that is asked for, with how it stands.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub declared: Requirement,
+    pub item: Item,
+    /// Nothing more is to be done about it.
+    pub is_done: bool,
+    /// When it reminds and is due.
+    pub timetable: Timetable,
+}
+
+/// The stored items of a record.
+pub(super) async fn items(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Item>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM record_item i WHERE i.workspace_id = $1 AND i.record_id = $2 ORDER BY i.item");
+    reader.all(&sql, &values![call.workspace(), record]).await
+}
+
+pub(super) fn states(items: &[Item]) -> BTreeMap<Key, ItemState> {
+    items.iter().map(|item| (item.key.clone(), item.state)).collect()
+}
+
+/// What is asked for, given the answers, in the order of the blueprint. The answers are those that the reader may see.
+pub async fn list(
+    call: &Call,
+    blueprint: &Compiled,
+    (record, kind, opened_at): (RecordId, &Key, Timestamp),
+    (answers, approved): (&Answers, &[Key]),
+) -> Result<Vec<Listed>> {
+    let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
+    let items = items(call, &mut Reader::Quick(call.read()), record).await?;
+    let states = states(&items);
+    let actor = Actor::portal();
+    let situation = Situation { answers, states: &states, approved, actor: &actor, now: call.now() };
+    let listed = checklist.needed(answers).map(|(key, declared)| Listed {
+        declared: declared.clone(),
+        is_done: situation.is_done(key, declared),
+        item: items.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone())),
+        timetable: checklist.timetable(declared, opened_at),
+    });
+    Ok(listed.collect())
+}
+
+/// What keeps a transition that demands the whole checklist; none for kinds of records that have no checklist.
+pub async fn open_items(
+    call: &Call,
+    reader: &mut Reader<'_>,
+    (record, answers, approved): (&Record, &Answers, &[Key]),
+) -> Result<Option<Vec<Key>>> {
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    open(call, reader, &blueprint, (record.id, &record.kind, answers, approved)).await
+}
+
+/// The same for a client's page, which has not loaded what the firm keeps to itself.
+pub async fn open_items_for_clients(
+    call: &Call,
+    blueprint: &Compiled,
+    about: (RecordId, &Key, &Answers, &[Key]),
+) -> Result<Option<Vec<Key>>> {
+    open(call, &mut Reader::Quick(call.read()), blueprint, about).await
+}
+
+async fn open(
+    call: &Call,
+    reader: &mut Reader<'_>,
+    blueprint: &Compiled,
+    (record, kind, answers, approved): (RecordId, &Key, &Answers, &[Key]),
+) -> Result<Option<Vec<Key>>> {
+    let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
+    let states = states(&items(call, reader, record).await?);
+    let actor = Actor::portal();
+    let situation = Situation { answers, states: &states, approved, actor: &actor, now: call.now() };
+    Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
+}
+
+/// The checklist of a kind, if it has one.
+pub(super) fn asked<'b>(blueprint: &'b Compiled, kind: &Key) -> Option<&'b Checklist> {
+    blueprint.checklist(kind).filter(|checklist| !checklist.items.is_empty())
+}
+
+/// What somebody could do about an item, for what a page offers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Could {
+    pub hand_in: bool,
+    /// Accept it or return it.
+    pub review: bool,
+    /// Take back the last step.
+    pub take_back: bool,
+}
+
+/// For each of these items. Asked of the same rule that decides: what is missing in a hand-in is no reason not to offer it.
+pub fn could(call: &Call, blueprint: &Compiled, kind: &Key, (by, listed): (&By<'_>, &[Listed])) -> Result<Vec<Could>> {
+    use portico_model::refusal::RefusalCode::{
+        AlreadyAccepted, DecidedElsewhere, NotYourRelation, NotYourRole, UnknownItem,
+    };
+    let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
+    let actor = acting(call, by)?;
+    // Which items are asked for was decided when they were listed.
+    let (answers, mut all) = (Answers::new(), checklist.clone());
+    all.ask_for_all();
+    let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
+    let situation = Situation { answers: &answers, states: &states, approved: &[], actor: &actor, now: call.now() };
+    let can = |item: &Key, act: &Act| match decide(&all, &situation, item, act) {
+        Ok(_) => true,
+        Err(refusals) => !refusals.iter().any(|refusal| {
+            matches!(refusal.code, AlreadyAccepted | DecidedElsewhere | NotYourRelation | NotYourRole | UnknownItem)
+        }),
+    };
+    let could = |one: &Listed| {
+        let key = &one.item.key;
+        let is_there = one.item.state != ItemState::Missing;
+        Could {
+            hand_in: can(key, &Act::HandIn(Given::Acknowledgement)),
+            review: one.item.state == ItemState::HandedIn && can(key, &Act::Accept),
+            take_back: is_there && can(key, &Act::Withdraw),
+        }
+    };
+    Ok(listed.iter().map(could).collect())
+}

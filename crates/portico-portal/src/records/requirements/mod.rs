@@ -1,0 +1,16 @@
+//! A record's checklist: how each item stands, what is done about one, and what is still open for its workflow.
+//!
+//! What may be done is pure and lives in `portico_model::requirements`. Here `item.rs` is an item as it is stored, `act.rs`
+//! does something about one inside an action's transaction, `list.rs` reads the whole checklist for pages, `replay.rs`
+//! compares items with their events. Files are an upper capability's: it hands them in through `hand_in_document`.
+
+mod act;
+mod item;
+mod list;
+pub mod replay;
+pub mod said;
+pub mod story;
+
+pub use act::{Done, act, act_in, hand_in_document, take_back_document};
+pub use item::Item;
+pub use list::{Could, Listed, could, list, open_items, open_items_for_clients};

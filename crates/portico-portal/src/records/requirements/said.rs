@@ -1,0 +1,78 @@
+//! What is said about a document with which an item is handed in, and what kind of file it is in the words of a blueprint.
+
+use super::list::asked;
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    records::actions::draft::field_errors,
+};
+use portico_model::{
+    Key,
+    blueprint::{Asks, Compiled, Document, FileKind, Form, Keyed, Section},
+    files::Kind,
+    forms::{self, Answers, Asking, Input},
+};
+use std::sync::LazyLock;
+
+/// The document that an item of this kind of record asks for.
+pub fn document<'b>(blueprint: &'b Compiled, kind: &Key, item: &Key) -> Option<&'b Document> {
+    match &asked(blueprint, kind)?.items.get(item)?.asks {
+        Asks::Document(document) => Some(document),
+        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+    }
+}
+
+/// The document's own few questions as a form.
+pub fn form(document: &Document) -> Form {
+    let section = Section { title: String::new(), help: String::new(), fields: document.metadata.clone() };
+    Form { sections: Keyed::from_iter([(Key::new("about"), section)]) }
+}
+
+/// What was typed about it, as answers; each field that is wrong is named.
+pub fn read(call: &Call, document: &Document, input: &Input) -> Result<Answers> {
+    static NOTHING: LazyLock<Answers> = LazyLock::new(Answers::new);
+    let form = form(document);
+    let fields = document.metadata.keys().cloned().collect();
+    let own: Input = input
+        .iter()
+        .filter(|(name, _)| document.metadata.keys().any(|key| begins(name, key)))
+        .map(|(name, given)| (name.clone(), given.clone()))
+        .collect();
+    let asking = Asking { form: &form, fields, before: &NOTHING, today: call.now().to_zoned(call.zone()).date() };
+    forms::read(&asking, &own).map_err(field_errors)
+}
+
+/// A field may be made of several controls: `amount.value`.
+fn begins(name: &str, key: &Key) -> bool {
+    name.strip_prefix(key.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// A file's kind as blueprints name it; none for kinds that no blueprint can ask for.
+pub fn file_kind(kind: Kind) -> Option<FileKind> {
+    Some(match kind {
+        Kind::Pdf => FileKind::Pdf,
+        Kind::Jpg => FileKind::Jpeg,
+        Kind::Png => FileKind::Png,
+        Kind::Webp => FileKind::Webp,
+        Kind::Heic => FileKind::Heic,
+        Kind::Tiff => FileKind::Tiff,
+        Kind::Docx => FileKind::Docx,
+        Kind::Xlsx => FileKind::Xlsx,
+        Kind::Pptx => FileKind::Pptx,
+        Kind::Txt => FileKind::Text,
+        Kind::Csv => FileKind::Csv,
+        Kind::Zip => FileKind::Zip,
+        _ => return None,
+    })
+}
+
+/// The reasons of a refusal at the file that was sent.
+pub fn at_the_file(error: Error) -> Error {
+    match error {
+        Error::Refused(refusals) => {
+            let words: Vec<String> = refusals.into_iter().map(|refusal| refusal.words).collect();
+            Error::invalid("file", words.join(" "))
+        }
+        other => other,
+    }
+}
