@@ -27,7 +27,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Side};
+use portico_model::Key;
 use portico_store::paging::Cursor;
 use portico_web::{Routes, openapi::Operation};
 use schemars::JsonSchema;

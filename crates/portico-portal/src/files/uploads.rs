@@ -10,6 +10,7 @@ use crate::{
         actions::{
             begin_upload::{Announced, Becomes, begin_upload, name},
             finish_upload::{Standing, finish_upload, standing},
+            must_be_theirs,
         },
         arriving::{self, not_staged},
         document,
@@ -28,7 +29,7 @@ use bytes::BytesMut;
 use futures_util::StreamExt;
 use jiff::{Timestamp, fmt::rfc2822};
 use portico_connect::blobs::{NotStaged, Writer};
-use portico_model::{Key, access::Side};
+use portico_model::Key;
 use portico_store::values;
 use std::collections::BTreeMap;
 
@@ -76,6 +77,7 @@ pub async fn begin(call: Call, permit: Permit<Attach, policy::Record>, headers: 
 pub async fn begin_newer(call: Call, permit: Permit<Attach, policy::Document>, headers: HeaderMap) -> Result<Response> {
     let Some(told) = Told::of(&headers) else { return other_version() };
     let document = permit.thing();
+    must_be_theirs(document, permit.side())?;
     let shown = told.text("shown").parse().unwrap_or(document.version);
     let announced = Announced {
         size: told.size()?,
@@ -200,7 +202,7 @@ fn size(stands: &Standing) -> u64 {
 fn spoken(error: Error) -> Result<Response> {
     let (status, words) = match error {
         Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().next().unwrap_or_default()),
-        Error::Conflict(words) => (StatusCode::CONFLICT, words),
+        Error::Conflict(words) => (StatusCode::LOCKED, words),
         other => return Err(other),
     };
     let mut response = (status, words).into_response();

@@ -158,14 +158,18 @@ fn the_reference_names_every_setting() {
 fn a_bucket_needs_its_names_and_limits_need_kinds_that_are_known() {
     let file = "[files]\nplace = \"s3\"\ns3_bucket = \"b\"\nkinds = \"pdf,exe\"\nmost = 0\nunscanned = \"trust\"\n\
         [scanner]\naddress = \"clamd\"";
-    check(file, &[], &expect![[r#"
+    check(
+        file,
+        &[],
+        &expect![[r#"
         files.s3_key is missing: files.place is s3
         files.s3_secret is missing: files.place is s3
         scanner.address (): "clamd" does not fit; it takes unix:/run/clamav/clamd.ctl or an address and a port
         files.most (): "0" does not fit; it takes a whole number, 1 or more
         files.kinds (): "pdf,exe" does not fit; it takes kinds of files, separated by commas: pdf, jpg, png, gif, webp, tiff, heic, docx, xlsx, pptx, odt, ods, odp, doc, xls, ppt, rtf, txt, csv, xml, zip, mp4, mov, mp3, wav
         files.unscanned (): "trust" does not fit; it takes label, hold
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

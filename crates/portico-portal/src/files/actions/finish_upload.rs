@@ -72,16 +72,19 @@ pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>)
             arriving::discard(call, &upload).await;
             Ok(())
         }
-        Err(Error::Invalid(fields)) => {
-            let words = fields.0.values().next().cloned().unwrap_or_default();
-            let mut tx = call.begin().await?;
-            tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words]).await?;
-            tx.commit().await?;
-            arriving::discard(call, &upload).await;
-            Err(Error::Invalid(fields))
-        }
+        Err(Error::Invalid(fields)) => refuse(call, permit, fields.0.into_values().next().unwrap_or_default()).await,
+        // Somebody was quicker with a newer version: to go on with this one would never help.
+        Err(Error::Conflict(words)) => refuse(call, permit, words).await,
         Err(other) => Err(other),
     }
+}
+
+async fn refuse(call: &Call, permit: &Permit<Attach, policy::Upload>, words: String) -> Result<()> {
+    let mut tx = call.begin().await?;
+    tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words.as_str()]).await?;
+    tx.commit().await?;
+    arriving::discard(call, &name(permit.thing().id)).await;
+    Err(Error::invalid("file", words))
 }
 
 async fn become_what_it_is_for(
