@@ -118,13 +118,15 @@ pub async fn go_on(call: Call, permit: Permit<Attach, policy::Upload>, request: 
     }
     let Some(at) = number(&parts.headers, &OFFSET) else { return answer(StatusCode::BAD_REQUEST, []) };
     let stands = standing(&call, &permit).await?;
-    if stands.finished_at.is_some() || stands.refusal.is_some() {
+    if stands.ended().is_some() {
         return finished(&call, &permit, &stands).await;
     }
     let reached = match take(&call, permit.thing().id, at, body).await {
         Ok(reached) => reached,
         Err(NotStaged::WrongOffset { at }) => return stood(StatusCode::CONFLICT, at, &stands),
         Err(NotStaged::Busy) => return answer(StatusCode::LOCKED, []),
+        // It has ended since we looked.
+        Err(NotStaged::Unknown) => return finished(&call, &permit, &stands).await,
         Err(NotStaged::TooMuch { .. }) => return answer(StatusCode::PAYLOAD_TOO_LARGE, []),
         Err(problem) => return Err(not_staged(problem)),
     };
@@ -191,7 +193,11 @@ async fn offset(call: &Call, permit: &Permit<Attach, policy::Upload>, stands: &S
     if stands.finished_at.is_some() {
         return Ok(size(stands));
     }
-    call.portal().storage.staging.offset(&name(permit.thing().id)).await.map_err(not_staged)
+    match call.portal().storage.staging.offset(&name(permit.thing().id)).await {
+        // It has ended since we looked.
+        Err(NotStaged::Unknown) => finish_upload(call, permit).await.map(|()| size(stands)),
+        other => other.map_err(not_staged),
+    }
 }
 
 fn size(stands: &Standing) -> u64 {
