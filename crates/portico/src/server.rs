@@ -18,7 +18,7 @@ use axum::{
 };
 use futures_util::StreamExt;
 use metrics_exporter_prometheus::PrometheusHandle;
-use portico_connect::smtp::Transport;
+use portico_connect::{blobs::BlobKey, smtp::Transport};
 use portico_jobs::Worker;
 use portico_portal::{
     call::{Portal, Shared},
@@ -70,6 +70,7 @@ impl Server {
         let listener = listen(settings.listen).await?;
         let address = listener.local_addr().map_err(Failure::faults)?;
         let portal = portal(db, &settings, address, demo)?;
+        files_work(&portal).await?;
         Ok(Self { portal, address, settings, transport, listener, figures, signals, _lock: lock })
     }
 
@@ -104,6 +105,20 @@ impl Server {
         let worker = Worker::new(self.portal.db.clone(), registry, chance::clock(), chance::numbers());
         tokio::spawn(async move { worker.run(ended(ending)).await })
     }
+}
+
+/// Whether files can be kept, before somebody's is lost. A scanner that does not work holds files up, and the operator
+/// is told; the portal serves all the same.
+async fn files_work(portal: &Portal) -> Result<()> {
+    let storage = &portal.storage;
+    let kept = storage.blobs.check(&BlobKey::new(portal.random())).await;
+    kept.map_err(|cause| Failure::faults(format!("files cannot be kept: {cause}")))?;
+    if let Some(scanner) = &storage.scanner
+        && let Err(why) = scanner.check().await
+    {
+        tracing::warn!(%why, "the virus scanner does not work: files wait until it does");
+    }
+    Ok(())
 }
 
 /// The product on this database.

@@ -10,6 +10,7 @@ use crate::{
         actions::{
             begin_upload::{Announced, Becomes, begin_upload, name},
             finish_upload::{Standing, finish_upload, standing},
+            must_be_theirs,
         },
         arriving::{self, not_staged},
         document,
@@ -76,6 +77,7 @@ pub async fn begin(call: Call, permit: Permit<Attach, policy::Record>, headers: 
 pub async fn begin_newer(call: Call, permit: Permit<Attach, policy::Document>, headers: HeaderMap) -> Result<Response> {
     let Some(told) = Told::of(&headers) else { return other_version() };
     let document = permit.thing();
+    must_be_theirs(document, permit.side())?;
     let shown = told.text("shown").parse().unwrap_or(document.version);
     let announced = Announced {
         size: told.size()?,
@@ -116,13 +118,15 @@ pub async fn go_on(call: Call, permit: Permit<Attach, policy::Upload>, request: 
     }
     let Some(at) = number(&parts.headers, &OFFSET) else { return answer(StatusCode::BAD_REQUEST, []) };
     let stands = standing(&call, &permit).await?;
-    if stands.finished_at.is_some() || stands.refusal.is_some() {
+    if stands.ended().is_some() {
         return finished(&call, &permit, &stands).await;
     }
     let reached = match take(&call, permit.thing().id, at, body).await {
         Ok(reached) => reached,
         Err(NotStaged::WrongOffset { at }) => return stood(StatusCode::CONFLICT, at, &stands),
         Err(NotStaged::Busy) => return answer(StatusCode::LOCKED, []),
+        // It has ended since we looked.
+        Err(NotStaged::Unknown) => return finished(&call, &permit, &stands).await,
         Err(NotStaged::TooMuch { .. }) => return answer(StatusCode::PAYLOAD_TOO_LARGE, []),
         Err(problem) => return Err(not_staged(problem)),
     };
@@ -189,7 +193,11 @@ async fn offset(call: &Call, permit: &Permit<Attach, policy::Upload>, stands: &S
     if stands.finished_at.is_some() {
         return Ok(size(stands));
     }
-    call.portal().storage.staging.offset(&name(permit.thing().id)).await.map_err(not_staged)
+    match call.portal().storage.staging.offset(&name(permit.thing().id)).await {
+        // It has ended since we looked.
+        Err(NotStaged::Unknown) => finish_upload(call, permit).await.map(|()| size(stands)),
+        other => other.map_err(not_staged),
+    }
 }
 
 fn size(stands: &Standing) -> u64 {
@@ -200,7 +208,7 @@ fn size(stands: &Standing) -> u64 {
 fn spoken(error: Error) -> Result<Response> {
     let (status, words) = match error {
         Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().next().unwrap_or_default()),
-        Error::Conflict(words) => (StatusCode::CONFLICT, words),
+        Error::Conflict(words) => (StatusCode::LOCKED, words),
         other => return Err(other),
     };
     let mut response = (status, words).into_response();

@@ -45,6 +45,17 @@ const FINISH: &str = "UPDATE upload SET finished_at = $3 WHERE workspace_id = $1
     AND refusal IS NULL";
 const REFUSE: &str = "UPDATE upload SET refusal = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL";
 
+impl Standing {
+    /// What became of it, if it has ended.
+    pub fn ended(&self) -> Option<Result<()>> {
+        match (&self.refusal, self.finished_at) {
+            (_, Some(_)) => Some(Ok(())),
+            (Some(words), None) => Some(Err(Error::invalid("file", words.as_str()))),
+            (None, None) => None,
+        }
+    }
+}
+
 pub async fn standing(call: &Call, permit: &Permit<Attach, policy::Upload>) -> Result<Standing> {
     let found = call.read().find(STANDING, &values![call.workspace(), permit.thing().id]).await?;
     found.ok_or(Error::NotFound)
@@ -53,17 +64,19 @@ pub async fn standing(call: &Call, permit: &Permit<Attach, policy::Upload>) -> R
 /// Looks at what came, keeps it, and makes it a document or a version. What is refused is told, and stays refused.
 pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>) -> Result<()> {
     let standing = standing(call, permit).await?;
-    if standing.finished_at.is_some() {
-        return Ok(());
-    }
-    if let Some(words) = standing.refusal {
-        return Err(Error::invalid("file", words));
+    if let Some(ended) = standing.ended() {
+        return ended;
     }
     let upload = name(permit.thing().id);
     let staged = match call.portal().storage.staging.finish(&upload).await {
         Ok(staged) => staged,
         Err(NotStaged::Busy | NotStaged::Unfinished { .. }) => {
             return Err(Error::Conflict("The upload is being worked on. Ask again in a moment.".into()));
+        }
+        // Somebody else has finished it since, and made room.
+        Err(NotStaged::Unknown) => {
+            let since = self::standing(call, permit).await?.ended();
+            return since.unwrap_or(Err(Error::NotFound));
         }
         Err(problem) => return Err(not_staged(problem)),
     };
@@ -72,16 +85,19 @@ pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>)
             arriving::discard(call, &upload).await;
             Ok(())
         }
-        Err(Error::Invalid(fields)) => {
-            let words = fields.0.values().next().cloned().unwrap_or_default();
-            let mut tx = call.begin().await?;
-            tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words]).await?;
-            tx.commit().await?;
-            arriving::discard(call, &upload).await;
-            Err(Error::Invalid(fields))
-        }
+        Err(Error::Invalid(fields)) => refuse(call, permit, fields.0.into_values().next().unwrap_or_default()).await,
+        // Somebody was quicker with a newer version: to go on with this one would never help.
+        Err(Error::Conflict(words)) => refuse(call, permit, words).await,
         Err(other) => Err(other),
     }
+}
+
+async fn refuse(call: &Call, permit: &Permit<Attach, policy::Upload>, words: String) -> Result<()> {
+    let mut tx = call.begin().await?;
+    tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words.as_str()]).await?;
+    tx.commit().await?;
+    arriving::discard(call, &name(permit.thing().id)).await;
+    Err(Error::invalid("file", words))
 }
 
 async fn become_what_it_is_for(

@@ -168,6 +168,19 @@ async fn an_upload_can_be_a_newer_version() {
         assert_eq!(piece(&sam, &upload, 0, &newer).await.status, 204);
         let found = listed(&sam, &id).await;
         assert_eq!((found.len(), &found[0]["version"]["number"]), (1, &serde_json::json!(2)));
+        let stale = pdf("stale");
+        let metadata = format!("filename {},shown {}", STANDARD.encode("Contract.pdf"), STANDARD.encode("1"));
+        let length = stale.len().to_string();
+        let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+        let begun = tus(&sam, "POST", &format!("/files/{file}/uploads"), &headers, b"").await;
+        let late = piece(&sam, begun.location(), 0, &stale).await;
+        assert_eq!(late.status, 422, "{}", late.body);
+        assert!(late.body.contains("Somebody put a newer version here"), "{}", late.body);
+        assert_eq!(listed(&sam, &id).await[0]["version"]["number"], 2);
+        let ruth = portal.sign_in("ruth").await;
+        let theirs = added(&ruth, &id, "Draft.pdf", &pdf("draft")).await;
+        let not_mine = tus(&sam, "POST", &format!("/files/{theirs}/uploads"), &headers, b"").await;
+        assert_eq!(not_mine.status, 403, "what the firm sent is the firm's to change");
         done(&portal).await;
     }
 }
