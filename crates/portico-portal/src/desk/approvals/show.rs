@@ -127,7 +127,7 @@ pub async fn decide_on(call: Call, permit: Permit<See, Approval>, fields: Fields
     };
     let back = told(error, &fields)?;
     let newer = permit::permit::<See, Approval>(&call, &id).await?;
-    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { fields.text("form").to_owned() };
+    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { fields.text("deciding").to_owned() };
     shown(&call, &newer, (Asked { decide, said: String::new() }, back)).await
 }
 
@@ -149,7 +149,7 @@ async fn decided(call: &Call, permit: &Permit<See, Approval>, fields: &Fields) -
 
 /// A decision as a form sends it.
 pub fn vote(fields: &Fields) -> Result<Vote> {
-    let place = match fields.text("form") {
+    let place = match fields.text("deciding") {
         "override" => Chosen::Override { reason: fields.text("grounds").to_owned() },
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
@@ -192,7 +192,7 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
 pub async fn shown(call: &Call, permit: &Permit<See, Approval>, (asked, back): (Asked, Back)) -> Result<Response> {
     let status = if back.reasons.is_empty() { StatusCode::OK } else { back.status };
     let (id, record) = (permit.thing().id, permit.thing().record.id);
-    let mut place = Place::at("/approvals").live([format!("record:{record}"), "approvals".to_owned()]);
+    let mut place = Place::at("/approvals").live([format!("record:{record}")]);
     let (words, undo) = match asked.said.as_str() {
         "decided" => (Some("Your decision is written down."), true),
         "withdrawn" => (Some("Your decision is taken back."), false),
