@@ -26,7 +26,8 @@ test('an approver on leave is covered', async () => {
   await max.getByText('Production is ordered').first().waitFor();
   await sound(max);
   await max.getByRole('button', { name: 'Yes, approve' }).click();
-  await max.getByText('Approved Today').waitFor();
+  await max.getByRole('heading', { name: /^You approved/ }).waitFor();
+  await max.getByText('For your records').waitFor();
   await sound(max);
 
   const theo = await stage.enter('Theo Brandt');

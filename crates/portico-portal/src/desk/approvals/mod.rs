@@ -5,6 +5,7 @@
 
 mod about;
 mod away;
+mod done;
 mod gaps;
 mod hand;
 mod link;

@@ -1,6 +1,9 @@
 //! One round: what is decided on, who has said what, and the bar with which the reader decides.
 
-use super::about::{Content, Stages, standing};
+use super::{
+    about::{Content, Stages, standing},
+    done::Done,
+};
 use crate::{
     approvals::{Approval, Reader, view},
     call::Call,
@@ -87,6 +90,8 @@ pub struct Body {
     pub ways: Vec<(String, String)>,
     pub withdrawable: bool,
     pub recallable: bool,
+    /// Set once, after the reader has decided.
+    pub done: Option<Done>,
 }
 
 /// The bar with which the reader decides.
@@ -231,6 +236,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let after = consequence(subject.declared()?, &key).to_owned();
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
+    let is_done = asked.said == "decided" && permit.side() == Side::Client;
+    let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     Ok(Body {
         id,
@@ -255,6 +262,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
+        done,
     })
 }
 

@@ -29,7 +29,11 @@ async fn staff_see_who_is_asked_then_put_it_forward_and_a_client_decides_from_th
         let fields = [("decision", "approve"), ("deciding", "approve"), ("bundle", &form.input("bundle"))];
         let done = dana.post(&format!("/approvals/{round}/decisions"), &fields).await;
         assert_eq!(done.location(), format!("/approvals/{round}?said=decided"), "{}", done.body);
-        assert!(dana.get(done.location()).await.body.contains("Approved Today"), "on {}", portal.name);
+        let page = dana.get(done.location()).await;
+        assert!(page.body.contains("You approved “Brand guidelines”"), "{}", page.body);
+        assert!(page.body.contains("Dana Reyes for Larkfield Bakery"), "{}", page.body);
+        let page = dana.get(&format!("/approvals/{round}")).await;
+        assert!(page.body.contains("Approved Today"), "on {}", portal.name);
         assert_eq!(state(&mia, &record).await, "released");
         let story = dana.get(&format!("/records/{record}")).await;
         assert!(story.body.contains("You approved “Release of the work”"), "{}", story.body);
