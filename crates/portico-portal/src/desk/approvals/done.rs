@@ -21,6 +21,8 @@ pub struct Done {
     facts: Vec<(&'static str, String)>,
     /// The next decision: what it is and where it leads.
     next: Option<(String, String)>,
+    /// The way on: home, or the record where a link opened nothing else.
+    back: (&'static str, String),
 }
 
 impl askama::filters::HtmlSafe for Done {}
@@ -46,6 +48,10 @@ impl Done {
             lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },
             facts,
             next: next.map(|one| (one.title, one.href)),
+            back: match call.actor().subject().only_record {
+                Some(_) => ("See where it stands", format!("/records/{}", view.record)),
+                None => ("Back to home", "/".to_owned()),
+            },
         }))
     }
 }

@@ -38,7 +38,9 @@ async fn looking_at_a_link_decides_nothing_and_it_is_good_for_one_decision() {
         let browser = portal.browser();
         let done = browser.post(&link, &fields).await;
         assert_eq!(done.location(), format!("/approvals/{round}?said=decided"), "{}", done.body);
-        assert_eq!(browser.get(done.location()).await.status, 200, "they read on");
+        let page = browser.get(done.location()).await;
+        assert!(page.body.contains("You approved “Brand guidelines”"), "they read on: {}", page.body);
+        assert!(page.body.contains(&format!("href=\"/records/{record}\"")), "and find a way on: {}", page.body);
         assert_ne!(browser.get("/organization").await.status, 200, "and reach nothing else");
         assert_eq!(state(&mia, &record).await, "released");
         let again = portal.browser().post(&link, &fields).await;
