@@ -13,6 +13,8 @@ const READERS = [
   { name: 'Ana Flores', client: true },
   { name: 'Mia Okafor' },
   { name: 'Ruth Harbour' },
+  { name: 'Lena Ortiz', client: true },
+  { name: 'Alma Vale' },
   { name: undefined },
 ];
 const NOWHERE = '/no-such-page';

@@ -4,6 +4,15 @@ use portico_model::blueprint::{check, compile};
 
 const SUPPORT_REQUESTS: &str = include_str!("../../../blueprints/support-requests.yaml");
 
+const CREATIVE_APPROVALS: &str = include_str!("../../../blueprints/creative-approvals.yaml");
+
+#[test]
+fn creative_approvals_have_no_finding() {
+    let report = check(CREATIVE_APPROVALS);
+    assert!(report.is_clean(), "{}", report.render("creative-approvals.yaml"));
+    assert!(compile(CREATIVE_APPROVALS).is_ok());
+}
+
 #[test]
 fn the_shipped_blueprint_has_no_finding() {
     let report = check(SUPPORT_REQUESTS);

@@ -53,6 +53,22 @@ static OF_RECORD: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
+static COUNTING: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {ROUND} FROM approval_round a WHERE a.workspace_id = $1 AND a.record_id = $2 AND a.state IN ('open', 'approved') \
+         ORDER BY a.approval, a.number"
+    )
+});
+
+/// The rounds of a record that wait or count.
+pub async fn counting(
+    reader: &mut Reader<'_>,
+    workspace: WorkspaceId,
+    record: crate::ids::RecordId,
+) -> Result<Vec<RoundRow>> {
+    reader.all(&COUNTING, &values![workspace, record]).await
+}
+
 /// The row of one round.
 pub async fn find(reader: &mut Reader<'_>, workspace: WorkspaceId, id: RoundId) -> Result<Option<RoundRow>> {
     reader.find(&ONE, &values![workspace, id]).await
@@ -91,9 +107,19 @@ impl<'s> Docket<'s> {
         subject: &'s Subject,
         (row, now): (RoundRow, Timestamp),
     ) -> Result<Self> {
+        let people = People::load(reader, workspace, subject).await?;
+        Self::among(reader, workspace, (subject, people), (row, now)).await
+    }
+
+    /// The same where the people are known: several rounds of one subject ask for them once.
+    pub async fn among(
+        reader: &mut Reader<'_>,
+        workspace: WorkspaceId,
+        (subject, people): (&'s Subject, People),
+        (row, now): (RoundRow, Timestamp),
+    ) -> Result<Self> {
         let given: Vec<Given> = reader.all(DECISIONS, &values![workspace, row.id]).await?;
         let passed: Vec<Passed> = reader.all(DELEGATIONS, &values![workspace, row.id]).await?;
-        let people = People::load(reader, workspace, subject).await?;
         let absences = absences(reader, workspace, &people, now).await?;
         let content = subject.content(&row.approval)?;
         let bundle = content.bundle()?;

@@ -4,8 +4,9 @@ use crate::{
     approvals::{
         content::hex,
         docket::{self, Docket},
+        people::People,
         reader::Reader,
-        rows::{Given, State, basis_word, said_words},
+        rows::{Given, RoundRow, State, basis_word, said_words},
         subject::Subject,
     },
     call::Call,
@@ -383,11 +384,27 @@ pub async fn load(call: &Call, subject: &Subject, round: RoundId, looker: Looker
 
 /// The rounds of a record, of each approval the last first.
 pub async fn of_record(call: &Call, subject: &Subject, looker: Looker) -> Result<Vec<View>> {
+    let rows = docket::of_record(&mut Reader::Quick(call.read()), call.workspace(), subject.id).await?;
+    views(call, (subject, rows), looker).await
+}
+
+/// The last round of each approval of a record.
+pub async fn latest(call: &Call, subject: &Subject, looker: Looker) -> Result<Vec<View>> {
+    let mut rows = docket::of_record(&mut Reader::Quick(call.read()), call.workspace(), subject.id).await?;
+    rows.dedup_by(|later, first| later.approval == first.approval);
+    views(call, (subject, rows), looker).await
+}
+
+async fn views(call: &Call, (subject, rows): (&Subject, Vec<RoundRow>), looker: Looker) -> Result<Vec<View>> {
     let mut reader = Reader::Quick(call.read());
-    let rows = docket::of_record(&mut reader, call.workspace(), subject.id).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = People::load(&mut reader, call.workspace(), subject).await?;
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
-        let docket = Docket::of(&mut reader, call.workspace(), subject, (row, call.now())).await?;
+        let among = (subject, people.clone());
+        let docket = Docket::among(&mut reader, call.workspace(), among, (row, call.now())).await?;
         views.push(view(call, &docket, looker).await?);
     }
     Ok(views)

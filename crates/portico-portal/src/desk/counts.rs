@@ -70,7 +70,9 @@ impl Counts for OnTheDesk {
                 Side::Client => {
                     let scope = scope::<Advance, policy::Record>(call).await?;
                     let decisions = approvals::waits(call, None, MOST - 1).await?.rows;
-                    of_client(call, (&line::waiting(call, &scope, MOST).await?, &decisions)).await
+                    let mut waiting = line::waiting(call, &scope, MOST).await?;
+                    waiting.retain(|line| !approvals::is_among(&decisions, line.id));
+                    of_client(call, (&waiting, &decisions)).await
                 }
                 Side::Firm => of_firm(call).await,
             }
@@ -102,9 +104,10 @@ pub async fn of_client(call: &Call, (waiting, decisions): (&[Line], &[Waits])) -
 
 async fn of_firm(call: &Call) -> Result<Waiting> {
     let words = Words::new(call.now(), &call.zone());
-    let found = needs(call, &scope::<See, policy::Record>(call).await?).await?;
-    let count = found.len();
+    let mut found = needs(call, &scope::<See, policy::Record>(call).await?).await?;
     let decisions = approvals::waits(call, None, MOST - 1).await?.rows;
+    found.retain(|need| !approvals::is_among(&decisions, need.id));
+    let count = found.len();
     let notices = found.into_iter().take(SHOWN).map(|need| Notice {
         title: need.title,
         href: format!("/records/{}", need.id),

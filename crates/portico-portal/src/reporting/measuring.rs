@@ -125,6 +125,7 @@ impl Measuring {
             first_event: self.first.and_then(micros),
             last_event: self.last.and_then(micros),
             follows: follows.collect(),
+            approvals: Vec::new(),
             duration: self.duration.summary().into(),
             first_staff_action: self.first_staff_action.summary().into(),
             time_in_states: self.states.figures().into_iter().map(StateFigures::from).collect(),

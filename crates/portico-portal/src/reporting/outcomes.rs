@@ -4,7 +4,11 @@ use crate::{
     call::Portal,
     error::Result,
     ids::WorkspaceId,
-    reporting::{measuring::Measuring, reading::Reading},
+    reporting::{
+        approvals::{self, ApprovalFigures},
+        measuring::Measuring,
+        reading::Reading,
+    },
 };
 use jiff::{SignedDuration, Timestamp};
 use portico_model::{Key, metrics::Summary};
@@ -49,6 +53,7 @@ pub struct Outcomes {
     pub by_activity: Vec<ActivityFigures>,
     /// Which activity directly follows which, the most frequent first.
     pub follows: Vec<Follows>,
+    pub approvals: Vec<ApprovalFigures>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -133,7 +138,7 @@ pub async fn outcomes(portal: &Portal, options: &Options) -> Result<Outcomes> {
             measuring.add(case);
         }
     }
-    Ok(measuring.outcomes(options))
+    Ok(Outcomes { approvals: approvals::figures(portal, options).await?, ..measuring.outcomes(options) })
 }
 
 impl From<Summary> for Seconds {

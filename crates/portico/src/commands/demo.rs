@@ -111,10 +111,29 @@ async fn fill(real: &Portal) -> Result<People> {
     for undone in demo::play(&stage).await? {
         tracing::warn!(undone, "a step of the demo's story could not be played");
     }
+    // After the other firm, so that the demo's first one stays the one without a name in an address.
+    clock.to(now.checked_sub((24 * FOUNDED_DAYS_AGO / 2).hours()).unwrap_or(now));
+    let studio = demo::studio::found(&portal, demo::ZONE).await?;
+    for undone in demo::studio::play(&portal, &studio, &worker, (&clock, now)).await? {
+        tracing::warn!(undone, "a step of the demo's story could not be played");
+    }
     let mut tx = portal.db.begin(Tenant::INSTALLATION).await?;
     tx.execute("INSERT INTO setting (key, value) VALUES ($1, 'yes')", &values![PLAYED]).await?;
     tx.commit().await?;
     Ok(people)
+}
+
+/// The people of the second firm, with a link each.
+async fn studio(portal: &Portal) -> Result<String> {
+    let Some(studio) = demo::studio::find(portal).await? else { return Ok(String::new()) };
+    let present = demo::studio::people(&studio);
+    let ids: Vec<_> = present.iter().map(|(_, person)| *person).collect();
+    let links = links::make_demo_links(portal, studio.workspace, &ids).await?;
+    let mut text = format!("\nOr as one of {}, whose clients decide on its work:\n\n", demo::studio::STUDIO);
+    for (((name, organization, _, role, ..), _), link) in present.iter().zip(&links) {
+        let _ = writeln!(text, "  {name:<14}  {organization:<33}  {role:<20}  {link}");
+    }
+    Ok(text)
 }
 
 /// Where it listens, and one link for each of the cast.
@@ -126,6 +145,7 @@ async fn welcome(portal: &Portal, address: SocketAddr, people: &People) -> Resul
     for ((actor, _), link) in present.iter().zip(&links) {
         let _ = writeln!(text, "  {:<14}  {:<33}  {:<20}  {link}", actor.name, actor.organization, actor.role_name);
     }
+    text.push_str(&studio(portal).await?);
     let _ = write!(text, "\nAll of them: http://{address}/demo    Sent mail: http://{address}/demo/mail\n");
     let _ = writeln!(text, "Your changes are kept; start with --fresh to begin anew. Ctrl-C ends it.");
     Ok(text)

@@ -81,6 +81,21 @@ fn show(figures: &Outcomes) {
         line(&state.state, &state.ended);
     }
     say!("\n{} cases with repeated steps, {} reopened", figures.rework.cases, figures.rework.reopened_cases);
+    for one in &figures.approvals {
+        say!(
+            "{} of {}: {} rounds, {} approved ({} in the portal, {} put down, {} by override), {} with changes asked, {} void",
+            one.approval,
+            one.kind,
+            one.rounds,
+            one.approved,
+            one.in_portal,
+            one.recorded,
+            one.overridden,
+            one.changes_asked,
+            one.voided
+        );
+        line("  until it was approved", &one.latency);
+    }
     say!("{} open", figures.open.cases);
     for open in &figures.open.by_state {
         say!("  {:<26} {:>8}", open.state, open.cases);

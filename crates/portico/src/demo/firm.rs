@@ -101,5 +101,9 @@ async fn clients(call: &Call, created: &Created) -> Result<BTreeMap<&'static str
 }
 
 fn address(actor: &Actor) -> Result<EmailAddress> {
-    EmailAddress::parse(actor.address).ok_or_else(|| Failure::faults(format!("{} is no mail address", actor.address)))
+    address_of(actor.address)
+}
+
+pub fn address_of(text: &str) -> Result<EmailAddress> {
+    EmailAddress::parse(text).ok_or_else(|| Failure::faults(format!("{text} is no mail address")))
 }

@@ -1,12 +1,14 @@
 //! The demo: an invented firm and its clients, with requests in every state, made by the product's own actions.
 //!
-//! `cast.rs` is who there is, `requests.yaml` what happened, `files.rs` makes what is handed in, `play.rs` lets it happen on a clock that is moved.
+//! `cast.rs` is who there is, `requests.yaml` what happened, `files.rs` makes what is handed in, `play.rs` lets it happen on
+//! a clock that is moved. `studio.rs` is a second firm, whose clients decide on its work.
 
 mod cast;
 mod files;
 mod firm;
 mod play;
 mod story;
+pub mod studio;
 #[cfg(test)]
 mod tests;
 

@@ -63,7 +63,7 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(way): Query<Wa
         });
     }
     let page_of = Page {
-        frame: frame(&call, Place::at("/approvals").live(["approvals".to_owned()])).await?,
+        frame: frame(&call, Place::at("/approvals").live(["queue".to_owned()])).await?,
         rows: ui::Rows { rows },
         next: found.next.map(|next| format!("/approvals/gaps?after={}", next.to_text())),
     };

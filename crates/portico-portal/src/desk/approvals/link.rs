@@ -94,7 +94,7 @@ pub async fn decide_on(
         Err(Error::Gone(_)) => over(&call, &headers, (token, &link), false).await,
         Err(error) => {
             let back = told(error, &fields)?;
-            let decide = if back.status == StatusCode::CONFLICT { "" } else { fields.text("form") };
+            let decide = if back.status == StatusCode::CONFLICT { "" } else { fields.text("deciding") };
             let asked = Asked { decide: decide.to_owned(), said: String::new() };
             shown(&call, &headers, (&secret, &link), (asked, back)).await
         }

@@ -48,7 +48,8 @@ impl askama::filters::HtmlSafe for Body {}
 pub async fn show(call: Call, _: Scope<policy::Record>, Query(way): Query<Way>) -> Result<Response> {
     let found = waits(&call, Cursor::from_text(&way.after), PAGE).await?;
     let words = Words::new(call.now(), &call.zone());
-    let frame = frame(&call, Place::at("/approvals").live(["approvals".to_owned()])).await?;
+    let topics = call.actor().standings().iter().map(|standing| format!("member:{}", standing.member));
+    let frame = frame(&call, Place::at("/approvals").live(topics)).await?;
     let body = Body {
         rows: ui::Rows { rows: rows(&found.rows, call.actor().side(), &words) },
         next: found.next.map(|next| format!("/approvals?after={}", next.to_text())),

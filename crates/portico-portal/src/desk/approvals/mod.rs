@@ -5,6 +5,7 @@
 
 mod about;
 mod away;
+mod done;
 mod gaps;
 mod hand;
 mod link;
@@ -16,7 +17,7 @@ mod submit;
 mod waiting;
 
 pub use panel::Panel;
-pub use waiting::{MOST, Waits, notices, rows, waits};
+pub use waiting::{Waits, is_among, notices, rows, waits};
 
 use crate::{
     approvals::Approval,

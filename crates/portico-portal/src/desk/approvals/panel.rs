@@ -49,13 +49,12 @@ impl Panel {
         }
         let record = whole(call, thing.id).await?;
         let subject = approvals::subject(call, &mut Reader::Quick(call.read()), &record).await?;
-        let views = view::of_record(call, &subject, looker(call, permit.side())).await?;
+        let views = view::latest(call, &subject, looker(call, permit.side())).await?;
         let advances = permit.also::<Advance>(call).await?.is_some();
         let not_needed = approvals::not_needed(&blueprint, &thing.kind, &subject.answers);
         let words = Words::new(call.now(), &call.zone());
         let mut lines = Vec::new();
         for (key, approval) in declared.approvals.iter().filter(|(key, _)| !not_needed.contains(key)) {
-            // The last round stands first among those of its approval.
             let view = views.iter().find(|view| view.approval == key.as_str());
             let may_submit = advances && approvals::is_asked_for(&subject, key)?;
             lines.extend(line(
@@ -67,6 +66,12 @@ impl Panel {
             ));
         }
         Ok((!lines.is_empty()).then_some(Self { lines }))
+    }
+}
+
+impl Panel {
+    pub fn waits_for_the_reader(&self) -> bool {
+        self.lines.iter().any(|line| line.is_mine)
     }
 }
 

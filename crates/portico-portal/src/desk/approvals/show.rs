@@ -1,6 +1,9 @@
 //! One round: what is decided on, who has said what, and the bar with which the reader decides.
 
-use super::about::{Content, Stages, standing};
+use super::{
+    about::{Content, Stages, standing},
+    done::Done,
+};
 use crate::{
     approvals::{Approval, Reader, view},
     call::Call,
@@ -87,6 +90,8 @@ pub struct Body {
     pub ways: Vec<(String, String)>,
     pub withdrawable: bool,
     pub recallable: bool,
+    /// Set once, after the reader has decided.
+    pub done: Option<Done>,
 }
 
 /// The bar with which the reader decides.
@@ -127,7 +132,7 @@ pub async fn decide_on(call: Call, permit: Permit<See, Approval>, fields: Fields
     };
     let back = told(error, &fields)?;
     let newer = permit::permit::<See, Approval>(&call, &id).await?;
-    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { fields.text("form").to_owned() };
+    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { fields.text("deciding").to_owned() };
     shown(&call, &newer, (Asked { decide, said: String::new() }, back)).await
 }
 
@@ -149,7 +154,7 @@ async fn decided(call: &Call, permit: &Permit<See, Approval>, fields: &Fields) -
 
 /// A decision as a form sends it.
 pub fn vote(fields: &Fields) -> Result<Vote> {
-    let place = match fields.text("form") {
+    let place = match fields.text("deciding") {
         "override" => Chosen::Override { reason: fields.text("grounds").to_owned() },
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
@@ -192,7 +197,7 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
 pub async fn shown(call: &Call, permit: &Permit<See, Approval>, (asked, back): (Asked, Back)) -> Result<Response> {
     let status = if back.reasons.is_empty() { StatusCode::OK } else { back.status };
     let (id, record) = (permit.thing().id, permit.thing().record.id);
-    let mut place = Place::at("/approvals").live([format!("record:{record}"), "approvals".to_owned()]);
+    let mut place = Place::at("/approvals").live([format!("record:{record}")]);
     let (words, undo) = match asked.said.as_str() {
         "decided" => (Some("Your decision is written down."), true),
         "withdrawn" => (Some("Your decision is taken back."), false),
@@ -231,6 +236,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let after = consequence(subject.declared()?, &key).to_owned();
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
+    let is_done = asked.said == "decided" && permit.side() == Side::Client;
+    let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     Ok(Body {
         id,
@@ -255,6 +262,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
+        done,
     })
 }
 

@@ -12,9 +12,6 @@ use portico_model::{Key, access::Side};
 use portico_store::paging::{Cursor, Page};
 use portico_web::{components as ui, frame::Notice, words::Words};
 
-/// More than these are one click away.
-pub const MOST: usize = 24;
-
 /// One decision that waits for the reader.
 #[derive(Debug, Clone)]
 pub struct Waits {
@@ -53,6 +50,11 @@ pub async fn waits(call: &Call, after: Option<Cursor>, size: usize) -> Result<Pa
         });
     }
     Ok(Page { rows, next: found.next })
+}
+
+/// What waits for a decision is told as that, and once.
+pub fn is_among(waits: &[Waits], record: RecordId) -> bool {
+    waits.iter().any(|one| one.record == record)
 }
 
 pub fn label(rules: &portico_model::blueprint::Compiled, line: &Line, approval: &Key, side: Side) -> String {

@@ -138,7 +138,7 @@ async fn read(call: &Call) -> Result<Read> {
     let decisions = approvals::waits(call, None, counts::MOST - 1).await?.rows;
     let mut waiting = line::waiting(call, &may, counts::MOST - 1).await?;
     // What waits for a decision is told as that, and once.
-    waiting.retain(|line| !decisions.iter().any(|one| one.record == line.id));
+    waiting.retain(|line| !approvals::is_among(&decisions, line.id));
     let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
     let mut latest = line::latest(call, &scope::<See, policy::Record>(call).await?, since, LATEST).await?;
     let mut told: Vec<&mut Line> = waiting.iter_mut().take(1).chain(latest.iter_mut().take(TOLD)).collect();

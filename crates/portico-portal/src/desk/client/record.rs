@@ -136,6 +136,7 @@ async fn written(
         add_colleague: permit.also::<Reply>(call).await?.is_some() && call.actor().subject().only_record.is_none(),
     };
     let advance = permit.also::<Advance>(call).await?;
+    let panel = Panel::load(call, permit).await?;
     let seen = Seen {
         call,
         words: Words::new(call.now(), &call.zone()),
@@ -147,10 +148,11 @@ async fn written(
         may,
         settled: settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers)
             .await?,
+        decides: panel.as_ref().is_some_and(Panel::waits_for_the_reader),
         is_preview,
     };
     let mut page_of = seen.page(frame, files, (&messages, more), &events)?;
-    page_of.approvals = Panel::load(call, permit).await?;
+    page_of.approvals = panel;
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
     page(status, &page_of)
 }
@@ -173,6 +175,7 @@ struct Seen<'a> {
     said: &'a Said,
     may: Affordances,
     settled: Settled,
+    decides: bool,
     is_preview: bool,
 }
 
@@ -228,7 +231,11 @@ impl Seen<'_> {
             machine: self.machine,
             state,
             key: &record.state,
-            status: client_status(state.meaning, record.ball, self.advance.is_some() || self.is_preview),
+            status: client_status(
+                state.meaning,
+                record.ball,
+                self.advance.is_some() || self.decides || self.is_preview,
+            ),
             ball: record.ball,
             since: record.state_since,
             due_at: record.due_at,

@@ -48,8 +48,8 @@ pub async fn after_change(call: &Call, tx: &mut Tx, held: &mut Held, member: Opt
     if moves::type_of(&blueprint, &held.record.kind)?.approvals.is_empty() {
         return Ok(());
     }
-    let rounds = docket::of_record(&mut Reader::Locked(tx), call.workspace(), held.record.id).await?;
-    for row in rounds.into_iter().filter(|row| matches!(row.state, State::Open | State::Approved)) {
+    let rounds = docket::counting(&mut Reader::Locked(tx), call.workspace(), held.record.id).await?;
+    for row in rounds {
         end(call, tx, held, (row, member)).await?;
     }
     Ok(())

@@ -177,13 +177,15 @@ fn person(call: &Call) -> Result<Uuid> {
 /// Writes what happened into the record's chain. What clients hear of is a change of the record for them.
 async fn write(call: &Call, tx: &mut Tx, held: &mut Held, happening: Happening) -> Result<()> {
     let Happening { kind, member, on_behalf_of, client, firm } = happening;
+    let asked = firm.get("asks").and_then(serde_json::Value::as_array).into_iter().flatten();
+    let members: Vec<String> = asked.filter_map(|one| Some(format!("member:{}", one.as_str()?))).collect();
     let mut after = held.record.clone();
     if !client.is_empty() {
         after.changed_at = after.changed_at.max(call.now());
     }
     let fact = Fact { on_behalf_of, client, firm, ..Fact::now(call, kind, member) };
     held.write(call, tx, after, fact).await?;
-    call.tell(tx, topics(&held.record).into_iter().chain(["approvals".to_owned()]));
+    call.tell(tx, topics(&held.record).into_iter().chain(members));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ async fn an_absence_that_begins_after_the_request_was_opened_reroutes_it_too_and
         assert_eq!(leaves(&portal, &dana, 2, deputy).await.status, 201);
         portal.pass(SignedDuration::from_secs(61));
         minute(&portal).await;
-        assert_eq!(tasks(&sam).await, [round.clone()]);
+        assert_eq!(tasks(&sam).await, std::slice::from_ref(&round));
         assert!(told(&portal, "sam").await[0].contains("waits for your decision now"));
         portal.pass(SignedDuration::from_hours(3));
         minute(&portal).await;

@@ -56,7 +56,12 @@ async fn groups_of_both_sides_decide_at_once_and_their_tasks_end_with_it() {
         assert_eq!(approves(&portal.sign_in("dana").await, &first).await.status, 200);
         let round = submitted(&portal.sign_in("ruth").await, &record, "spending").await;
         for who in ["mia", "jonas", "tomas", "dana", "sam"] {
-            assert_eq!(tasks(&portal.sign_in(who).await).await, [round.clone()], "{who} on {}", portal.name);
+            assert_eq!(
+                tasks(&portal.sign_in(who).await).await,
+                std::slice::from_ref(&round),
+                "{who} on {}",
+                portal.name
+            );
         }
         for who in ["mia", "jonas"] {
             assert_eq!(approves(&portal.sign_in(who).await, &round).await.status, 200, "{who}");

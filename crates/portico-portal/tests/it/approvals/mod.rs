@@ -12,6 +12,7 @@ mod hand;
 mod link;
 mod lists;
 mod pages;
+mod report;
 mod stories;
 mod submit;
 mod void;
@@ -101,8 +102,8 @@ pub async fn minute(portal: &TestPortal) {
 
 /// What somebody was told, newest first.
 pub async fn told(portal: &TestPortal, who: &str) -> Vec<String> {
-    minute(portal).await;
     const TOLD: &str = "SELECT sentence FROM notification WHERE workspace_id = $1 AND member_id = $2 ORDER BY id DESC";
+    minute(portal).await;
     let values = portico_store::values![portal.cast.workspace, portal.cast.member(who).member];
     portal.portal.db.within(portal.cast.workspace.tenant()).all(TOLD, &values).await.unwrap()
 }

@@ -26,10 +26,14 @@ async fn staff_see_who_is_asked_then_put_it_forward_and_a_client_decides_from_th
         assert!(page.body.contains("Waits for you."), "{}", page.body);
         let form = dana.get(&format!("/approvals/{round}?decide=approve")).await;
         assert!(form.body.contains("Yes, approve") && form.body.contains("Printing starts."), "{}", form.body);
-        let fields = [("decision", "approve"), ("form", "approve"), ("bundle", &form.input("bundle"))];
+        let fields = [("decision", "approve"), ("deciding", "approve"), ("bundle", &form.input("bundle"))];
         let done = dana.post(&format!("/approvals/{round}/decisions"), &fields).await;
         assert_eq!(done.location(), format!("/approvals/{round}?said=decided"), "{}", done.body);
-        assert!(dana.get(done.location()).await.body.contains("Approved Today"), "on {}", portal.name);
+        let page = dana.get(done.location()).await;
+        assert!(page.body.contains("You approved “Brand guidelines”"), "{}", page.body);
+        assert!(page.body.contains("Dana Reyes for Larkfield Bakery"), "{}", page.body);
+        let page = dana.get(&format!("/approvals/{round}")).await;
+        assert!(page.body.contains("Approved Today"), "on {}", portal.name);
         assert_eq!(state(&mia, &record).await, "released");
         let story = dana.get(&format!("/records/{record}")).await;
         assert!(story.body.contains("You approved “Release of the work”"), "{}", story.body);
@@ -45,15 +49,20 @@ async fn a_form_that_lacks_its_words_or_is_out_of_date_comes_back_with_what_was_
         let (record, round) = waiting(&portal, 100).await;
         let path = format!("/approvals/{round}/decisions");
         let bundle = dana.get(&format!("/approvals/{round}?decide=ask-for-changes")).await.input("bundle");
-        let empty = [("decision", "ask-for-changes"), ("form", "ask-for-changes"), ("bundle", &bundle), ("words", " ")];
+        let empty =
+            [("decision", "ask-for-changes"), ("deciding", "ask-for-changes"), ("bundle", &bundle), ("words", " ")];
         let refused = dana.post(&path, &empty).await;
         assert_eq!(refused.status, 422);
         assert!(refused.body.contains("Say why in a few words."), "{}", refused.body);
         let revision = crate::records::read(&mia, &record).await["revision"].to_string();
         let change = json!({"answers": {"price": money(250)}});
         mia.json("PATCH", &format!("/api/v1/records/{record}/answers"), &change, &[("if-match", &revision)]).await;
-        let late =
-            [("decision", "ask-for-changes"), ("form", "ask-for-changes"), ("bundle", &bundle), ("words", "Smaller")];
+        let late = [
+            ("decision", "ask-for-changes"),
+            ("deciding", "ask-for-changes"),
+            ("bundle", &bundle),
+            ("words", "Smaller"),
+        ];
         let stale = dana.post(&path, &late).await;
         assert_eq!(stale.status, 409);
         assert!(stale.body.contains("has changed since"), "{}", stale.body);
@@ -77,7 +86,7 @@ async fn somebody_else_is_asked_and_an_absence_is_planned_from_pages() {
         let fields = [("to", to.as_str().unwrap()), ("words", "You know it better")];
         let done = dana.post(&format!("/approvals/{round}/delegations"), &fields).await;
         assert_eq!(done.location(), format!("/approvals/{round}?said=passed-on"), "{}", done.body);
-        assert_eq!(tasks(&sam).await, [round.clone()]);
+        assert_eq!(tasks(&sam).await, std::slice::from_ref(&round));
         assert!(sam.get("/").await.body.contains("for Dana Reyes"));
         assert!(dana.post(&format!("/approvals/{round}/delegations/revocation"), &[]).await.status.is_redirection());
         assert!(tasks(&sam).await.is_empty());
@@ -86,7 +95,7 @@ async fn somebody_else_is_asked_and_an_absence_is_planned_from_pages() {
         let planned = dana.post("/account/absences", &fields).await;
         assert_eq!(planned.location(), "/account/absences", "{}", planned.body);
         minute(&portal).await;
-        assert_eq!(tasks(&sam).await, [round.clone()]);
+        assert_eq!(tasks(&sam).await, std::slice::from_ref(&round));
         let page = dana.get("/account/absences").await;
         assert!(page.body.contains("Sam Lee decides meanwhile") && page.body.contains("I am back"), "{}", page.body);
         let wrong = dana.post("/account/absences", &[("from", "soon"), ("until", "2026-11-27")]).await;

@@ -19,7 +19,7 @@ async fn whoever_waits_is_reminded_then_the_fallback_is_asked_then_the_owner_is_
         assert!(tasks(&ruth).await.is_empty());
         portal.set_now("2026-11-24T08:20:00Z");
         minute(&portal).await;
-        assert_eq!(tasks(&ruth).await, [round.clone()], "it was due, on {}", portal.name);
+        assert_eq!(tasks(&ruth).await, std::slice::from_ref(&round), "it was due, on {}", portal.name);
         portal.set_now("2026-11-25T08:20:00Z");
         assert!(told(&portal, "ruth").await[0].contains("nobody has decided"), "{:?}", told(&portal, "ruth").await);
         let before = told(&portal, "ruth").await.len();
@@ -72,6 +72,6 @@ async fn whoever_leaves_the_company_is_noticed_by_the_hourly_look() {
         assert!(answer.status.is_redirection(), "{path}: {} {}", answer.status, answer.body);
         cover(&portal.portal).await.unwrap();
         portal.run_jobs().await;
-        assert_eq!(tasks(&ruth).await, [round.clone()], "the fallback is asked, on {}", portal.name);
+        assert_eq!(tasks(&ruth).await, std::slice::from_ref(&round), "the fallback is asked, on {}", portal.name);
     }
 }

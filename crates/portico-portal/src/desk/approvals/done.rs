@@ -1,0 +1,73 @@
+//! What a client reads after a decision: what they decided, when, what follows, and what waits for them next.
+
+use super::{about::standing, waiting::waits};
+use crate::{
+    approvals::{
+        Subject,
+        view::{Spoken, View},
+    },
+    call::Call,
+    error::Result,
+    records,
+};
+use askama::Template;
+use portico_web::words::Words;
+
+#[derive(Template)]
+#[template(path = "desk/approvals/done.html")]
+pub struct Done {
+    pub title: String,
+    pub lede: String,
+    facts: Vec<(&'static str, String)>,
+    /// The next decision: what it is and where it leads.
+    next: Option<(String, String)>,
+    /// The way on: home, or the record where a link opened nothing else.
+    back: (&'static str, String),
+}
+
+impl askama::filters::HtmlSafe for Done {}
+
+impl Done {
+    /// None where the reader has decided nothing here that still counts.
+    pub async fn of(call: &Call, view: &View, subject: &Subject, after: &str) -> Result<Option<Self>> {
+        let Some(said) = last(call, view) else { return Ok(None) };
+        let (words, title) = (Words::new(call.now(), &call.zone()), &subject.title);
+        let record = records::view::whole(call, view.record).await?;
+        let number = records::view::number(&subject.live, &record.kind, record.number);
+        let of = call.actor().standings().first().map_or("", |standing| standing.organization_name.as_str());
+        let is_given = view.state == "approved" && !after.is_empty();
+        let facts = vec![
+            ("What", format!("{}: {title}", view.label)),
+            ("Who", format!("{} for {of}", said.by)),
+            ("When", words.full(said.at)),
+            ("Reference", format!("{number}, round {}", view.number)),
+        ];
+        let next = waits(call, None, 1).await?.rows.into_iter().find(|one| one.record != view.record);
+        Ok(Some(Self {
+            title: decided(&said.said, title),
+            lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },
+            facts,
+            next: next.map(|one| (one.title, one.href)),
+            back: match call.actor().subject().only_record {
+                Some(_) => ("See where it stands", format!("/records/{}", view.record)),
+                None => ("Back to home", "/".to_owned()),
+            },
+        }))
+    }
+}
+
+/// The last thing that the reader said, in whosever place.
+fn last<'v>(call: &Call, view: &'v View) -> Option<&'v Spoken> {
+    let seats = view.stages.iter().flat_map(|stage| &stage.groups).flat_map(|group| &group.seats);
+    let own = seats.flat_map(|seat| &seat.said).filter(|one| !one.withdrawn && one.by == call.actor().name());
+    own.max_by_key(|one| one.at)
+}
+
+fn decided(said: &str, title: &str) -> String {
+    match said {
+        "approve" => format!("You approved “{title}”"),
+        "approve-with-changes" => format!("You approved “{title}” with changes"),
+        "ask-for-changes" => format!("You asked for changes on “{title}”"),
+        _ => format!("You left “{title}” to others"),
+    }
+}
