@@ -88,9 +88,8 @@ pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
         return true;
     }
     match happened.kind.as_str() {
-        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" => true,
+        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned" => true,
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
-        "item.returned" => true,
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
             let column = |name| client.change(name).is_some();

@@ -2,7 +2,10 @@
 
 use crate::{
     chance, data,
-    demo::{self, CAST, Moved, People, Stage},
+    demo::{
+        self, CAST, Moved, People, Stage,
+        other_firm::{self, Firm},
+    },
     failure::{Failure, Result},
     logging, metering, output,
     server::Server,
@@ -113,8 +116,11 @@ async fn fill(real: &Portal) -> Result<People> {
     }
     // After the other firm, so that the demo's first one stays the one without a name in an address.
     clock.to(now.checked_sub((24 * FOUNDED_DAYS_AGO / 2).hours()).unwrap_or(now));
-    let studio = demo::studio::found(&portal, demo::ZONE).await?;
-    for undone in demo::studio::play(&portal, &studio, &worker, (&clock, now)).await? {
+    let studio = other_firm::found(&portal, &demo::studio::FIRM, demo::ZONE).await?;
+    let chamber = other_firm::found(&portal, &demo::chamber::FIRM, demo::ZONE).await?;
+    let mut undone = demo::studio::play(&portal, &studio, &worker, (&clock, now)).await?;
+    undone.extend(demo::chamber::play(&portal, &chamber, &worker, (&clock, now)).await?);
+    for undone in undone {
         tracing::warn!(undone, "a step of the demo's story could not be played");
     }
     let mut tx = portal.db.begin(Tenant::INSTALLATION).await?;
@@ -123,13 +129,13 @@ async fn fill(real: &Portal) -> Result<People> {
     Ok(people)
 }
 
-/// The people of the second firm, with a link each.
-async fn studio(portal: &Portal) -> Result<String> {
-    let Some(studio) = demo::studio::find(portal).await? else { return Ok(String::new()) };
-    let present = demo::studio::people(&studio);
+/// The people of another firm, with a link each.
+async fn others(portal: &Portal, firm: &Firm) -> Result<String> {
+    let Some(founded) = other_firm::find(portal, firm).await? else { return Ok(String::new()) };
+    let present = other_firm::people(firm, &founded);
     let ids: Vec<_> = present.iter().map(|(_, person)| *person).collect();
-    let links = links::make_demo_links(portal, studio.workspace, &ids).await?;
-    let mut text = format!("\nOr as one of {}, whose clients decide on its work:\n\n", demo::studio::STUDIO);
+    let links = links::make_demo_links(portal, founded.workspace, &ids).await?;
+    let mut text = format!("\nOr as one of {}, {}:\n\n", firm.name, firm.about);
     for (((name, organization, _, role, ..), _), link) in present.iter().zip(&links) {
         let _ = writeln!(text, "  {name:<14}  {organization:<33}  {role:<20}  {link}");
     }
@@ -145,7 +151,9 @@ async fn welcome(portal: &Portal, address: SocketAddr, people: &People) -> Resul
     for ((actor, _), link) in present.iter().zip(&links) {
         let _ = writeln!(text, "  {:<14}  {:<33}  {:<20}  {link}", actor.name, actor.organization, actor.role_name);
     }
-    text.push_str(&studio(portal).await?);
+    for firm in [&demo::studio::FIRM, &demo::chamber::FIRM] {
+        text.push_str(&others(portal, firm).await?);
+    }
     let _ = write!(text, "\nAll of them: http://{address}/demo    Sent mail: http://{address}/demo/mail\n");
     let _ = writeln!(text, "Your changes are kept; start with --fresh to begin anew. Ctrl-C ends it.");
     Ok(text)

@@ -1,13 +1,16 @@
 //! The demo: an invented firm and its clients, with requests in every state, made by the product's own actions.
 //!
 //! `cast.rs` is who there is, `requests.yaml` what happened, `files.rs` makes what is handed in, `play.rs` lets it happen on
-//! a clock that is moved. `studio.rs` is a second firm, whose clients decide on its work.
+//! a clock that is moved. `other_firm.rs` founds firms with other blueprints: `studio.rs`, whose clients decide on its work, and
+//! `chamber.rs`, which collects documents.
 
 mod cast;
 mod files;
 mod firm;
 mod play;
 mod story;
+pub mod chamber;
+pub mod other_firm;
 pub mod studio;
 #[cfg(test)]
 mod tests;

@@ -73,6 +73,8 @@ struct Page {
     approvals: Option<Panel>,
     /// How much of the checklist is open; none where there is no checklist.
     open_items: Option<usize>,
+    /// Some of it is open: that is what to do next.
+    is_asked: bool,
     may: Affordances,
 }
 
@@ -215,6 +217,7 @@ impl Seen<'_> {
             opened: self.words.day_within(record.opened_at),
             approvals: None,
             open_items: self.settled.open_items.as_ref().map(Vec::len),
+            is_asked: self.settled.open_items.as_ref().is_some_and(|open| !open.is_empty()),
             may: self.may,
         })
     }

@@ -130,7 +130,7 @@ async fn write(
 pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>) -> Given {
     Given::Document {
         kind: said::file_kind(kept.kind),
-        bytes: u64::try_from(kept.size).unwrap_or_default(),
+        bytes: kept.size,
         metadata: metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
     }
 }

@@ -156,7 +156,7 @@ async fn write(
     held: &mut Held,
     (member, done, item): (MemberId, &Done, &Item),
 ) -> Result<()> {
-    let reason = item.reason.as_ref().map(|key| key.as_str());
+    let reason = item.reason.as_ref().map(Key::as_str);
     let row = values![
         call.workspace(),
         held.record.id,

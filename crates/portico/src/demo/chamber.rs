@@ -1,0 +1,176 @@
+//! A firm of the demo that collects documents: one list that was begun, one that waits to be looked at, one that is complete.
+
+use crate::{
+    demo::{
+        files::Handed,
+        other_firm::{Actor, Firm, Founded},
+        play::Moved,
+    },
+    failure::{Failure, Result},
+};
+use jiff::{Timestamp, ToSpan};
+use portico_jobs::Worker;
+use portico_model::{
+    Key,
+    forms::Input,
+    requirements::{Act, Given, Return},
+};
+use portico_portal::{
+    call::Portal,
+    error::{Error, Result as Done},
+    files::{
+        self,
+        actions::add::{NewDocument, add},
+    },
+    ids::{DocumentId, DraftId, RecordId},
+    policy::{Advance, Attach, Open, Record, RecordType, See, facts::Wanted, permit::permit},
+    records::{
+        Channel,
+        actions::{
+            advance::{Chosen, advance},
+            draft::Written,
+            submit::{Request, submit},
+        },
+        requirements,
+    },
+};
+
+const CHAMBER: &str = "Quay Chambers";
+const CLIENT: &str = "Orchard Lane Dental";
+
+const CAST: [Actor; 5] = [
+    ("Edith Quay", CHAMBER, "firm-admin", "Internal Admin", "Partner", "edith@quaychambers.example"),
+    ("Milo Stern", CHAMBER, "contributor", "Internal Contributor", "Clerk", "milo@quaychambers.example"),
+    ("Rosa Lindt", CLIENT, "client-admin", "Client Admin", "Owner", "rosa@orchardlane.example"),
+    ("Finn Abel", CLIENT, "client-member", "Client Member", "Office", "finn@orchardlane.example"),
+    ("Vera Moss", CLIENT, "viewer", "Read-only Viewer", "Controller", "vera@orchardlane.example"),
+];
+
+pub const FIRM: Firm = Firm {
+    name: CHAMBER,
+    about: "which asks its clients for documents",
+    client: CLIENT,
+    team: "accounts",
+    blueprint: include_str!("../../../../blueprints/compliance-documents.yaml"),
+    cast: &CAST,
+};
+
+/// Lets it happen. Gives what could not be done.
+pub async fn play(
+    portal: &Portal,
+    founded: &Founded,
+    worker: &Worker,
+    (clock, now): (&Moved, Timestamp),
+) -> Result<Vec<String>> {
+    let chamber = Chamber { portal, founded };
+    let at = async |hours: i64| {
+        worker.run_due().await.map_err(Error::internal)?;
+        clock.to(now.checked_sub(hours.hours()).unwrap_or(now));
+        Done::Ok(())
+    };
+    let told = async {
+        at(200).await?;
+        let finished = chamber.asks("Identity check 2025", "person").await?;
+        at(180).await?;
+        chamber.all_of(finished).await?;
+        at(170).await?;
+        chamber.accepts(finished, &["identity", "address", "about"]).await?;
+        chamber.moves("Milo Stern", finished, "finish").await?;
+        at(60).await?;
+        let sent = chamber.asks("Opening of an account", "company").await?;
+        at(40).await?;
+        chamber.all_of(sent).await?;
+        chamber.hands_in(sent, "owners", "Register of owners.pdf").await?;
+        chamber.moves("Rosa Lindt", sent, "hand-over").await?;
+        at(30).await?;
+        let begun = chamber.asks("Identity check 2026", "company").await?;
+        at(20).await?;
+        chamber.hands_in(begun, "address", "Electricity bill.pdf").await?;
+        chamber.hands_in(begun, "identity", "Passport.pdf").await?;
+        at(4).await?;
+        chamber.accepts(begun, &["address"]).await?;
+        chamber.returns(begun, "identity", ("cut-off", "The upper left corner is missing.")).await?;
+        at(0).await
+    };
+    let undone = told.await.err().map(|error: Error| format!("{CHAMBER}: {error}"));
+    clock.to(now);
+    worker.run_due().await.map_err(|error| Failure::faults(error.to_string()))?;
+    Ok(undone.into_iter().collect())
+}
+
+/// The people of the firm and its client at work.
+struct Chamber<'f> {
+    portal: &'f Portal,
+    founded: &'f Founded,
+}
+
+impl Chamber<'_> {
+    async fn asks(&self, subject: &str, legal_form: &str) -> Done<RecordId> {
+        let call = self.founded.call(self.portal, "Milo Stern").await?;
+        let wanted = Wanted { key: Key::new("document-set"), organization: Some(self.founded.client) };
+        let may = permit::<Open, RecordType>(&call, &wanted).await?;
+        let typed = [("subject", subject), ("legal-form", legal_form)];
+        let input: Input = typed.iter().map(|(field, text)| ((*field).to_owned(), vec![(*text).to_owned()])).collect();
+        let owner = self.founded.call(self.portal, "Rosa Lindt").await?;
+        let requested_for = owner.actor().standings().first().map(|standing| standing.member);
+        let written = Written { input, requested_for, channel: Channel::Firm };
+        submit(&call, &may, Request { draft: DraftId(call.new_id()), written }).await
+    }
+
+    async fn all_of(&self, record: RecordId) -> Done<()> {
+        self.hands_in(record, "identity", "Passport.pdf").await?;
+        self.hands_in(record, "address", "Letter from the bank.pdf").await?;
+        self.acts("Rosa Lindt", record, ("about", Act::HandIn(Given::Section))).await?;
+        self.acts("Rosa Lindt", record, ("consent", Act::HandIn(Given::Acknowledgement))).await
+    }
+
+    async fn hands_in(&self, record: RecordId, item: &str, name: &str) -> Done<()> {
+        let call = self.founded.call(self.portal, "Rosa Lindt").await?;
+        let lines = [name.trim_end_matches(".pdf"), CLIENT, "Made for the demo of Portico."];
+        let handed = Handed {
+            name: name.to_owned(),
+            lines: lines.map(ToOwned::to_owned).into(),
+            firm_only: false,
+            newer: false,
+        };
+        let bytes = handed.bytes().map_err(Error::internal)?;
+        let metadata = match item {
+            "identity" => [("valid-until".to_owned(), "2031-05-01".into())].into_iter().collect(),
+            _ => serde_json::Map::new(),
+        };
+        let new = NewDocument {
+            id: DocumentId(call.new_id()),
+            kept: files::bring(&call, name, bytes.into()).await?,
+            title: String::new(),
+            slot: Some(Key::new(item)),
+            firm_only: false,
+            metadata,
+        };
+        add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await
+    }
+
+    async fn accepts(&self, record: RecordId, items: &[&str]) -> Done<()> {
+        for item in items {
+            self.acts("Milo Stern", record, (item, Act::Accept)).await?;
+        }
+        Ok(())
+    }
+
+    async fn returns(&self, record: RecordId, item: &str, (reason, words): (&str, &str)) -> Done<()> {
+        let why = Return { reason: Some(Key::new(reason)), words: words.to_owned() };
+        self.acts("Milo Stern", record, (item, Act::Return(why))).await
+    }
+
+    async fn acts(&self, who: &str, record: RecordId, (item, act): (&str, Act)) -> Done<()> {
+        let call = self.founded.call(self.portal, who).await?;
+        let seen = permit::<See, Record>(&call, &record).await?;
+        let done = requirements::Done { item: Key::new(item), act, document: None, shown: None };
+        requirements::act(&call, &seen, done).await
+    }
+
+    async fn moves(&self, who: &str, record: RecordId, transition: &str) -> Done<()> {
+        let call = self.founded.call(self.portal, who).await?;
+        let chosen = Chosen { transition: Key::new(transition), comment: String::new(), shown: None };
+        advance(&call, &permit::<Advance, Record>(&call, &record).await?, chosen).await.map(|_| ())
+    }
+}
