@@ -15,6 +15,8 @@ const READERS = [
   { name: 'Ruth Harbour' },
   { name: 'Lena Ortiz', client: true },
   { name: 'Alma Vale' },
+  { name: 'Rosa Lindt', client: true },
+  { name: 'Milo Stern' },
   { name: undefined },
 ];
 const NOWHERE = '/no-such-page';

@@ -6,6 +6,7 @@ use crate::{
         approvals::{self, Waits},
         client::{
             line::{self, Line, Person},
+            row,
             tell::{self, Standing, Versions, standing},
         },
         counts,
@@ -16,7 +17,7 @@ use crate::{
     frames::{self, Place},
     people::pages::{page, see_other},
     policy::{self, Advance, See, SignedIn, scope::scope},
-    records::{actions::draft, moves},
+    records::{actions::draft, approvals::settled_for_clients, moves},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -105,7 +106,7 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
     let mut also = also(&call, &read, &words)?;
     let folded = also.split_off(UNFOLDED.min(also.len()));
     let beyond = read.waiting.len().saturating_sub(FOLDED + 1);
-    let hero = hero(&call, &read, &words)?;
+    let hero = hero(&call, &read, (&words, still_needed(&call, &read).await?))?;
     let way = under_way(&call, &read, &words, (acts && hero.is_none(), if acts { UNDER_WAY } else { LATEST })).await?;
     let (title, lede) = heading(&call, &read, &words, (acts, way.len()));
     let empty = way.is_empty() && hero.is_none() && also.is_empty();
@@ -169,7 +170,20 @@ fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize))
     (format!("{of} with {firm}"), lede)
 }
 
-fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
+/// How many items of the first record's checklist are open; nothing is read where it has none.
+async fn still_needed(call: &Call, read: &Read) -> Result<usize> {
+    let Some(first) = read.waiting.first() else { return Ok(0) };
+    let blueprint = call.blueprint_of(first.blueprint_version).await?;
+    if moves::type_of(&blueprint, &first.kind)?.requirements.is_empty() {
+        return Ok(0);
+    }
+    let record = row::load(call, first.id).await?;
+    let about = (record.id, &record.kind, record.blueprint_version);
+    let settled = settled_for_clients(call, about, &record.answers).await?;
+    Ok(settled.open_items.map_or(0, |open| open.len()))
+}
+
+fn hero(call: &Call, read: &Read, (words, needed): (&Words, usize)) -> Result<Option<Hero>> {
     if let Some(first) = read.decision_first() {
         return Ok(Some(Hero {
             title: first.title.clone(),
@@ -185,6 +199,19 @@ fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
     let Some(line) = read.waiting.first() else { return Ok(None) };
     let standing = standing(call, &read.versions, line, true)?;
     let quote = line.last.as_ref().and_then(|last| story::comment(&last.payload));
+    if needed > 0 {
+        let things = words::counted(u64::try_from(needed).unwrap_or_default(), "thing is", "things are");
+        return Ok(Some(Hero {
+            title: format!("{things} still needed: {}", line.title),
+            due: line.due_at.map(|at| words.due_label(at)),
+            asked_by: line.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+            quote: String::new(),
+            after: standing.next().to_owned(),
+            verb: "Send what is needed".into(),
+            href: format!("/records/{}/checklist", line.id),
+            talk: format!("/records/{}#talk", line.id),
+        }));
+    }
     Ok(Some(Hero {
         title: format!("{}: {}", standing.verb(call), line.title),
         due: line.due_at.map(|at| words.due_label(at)),

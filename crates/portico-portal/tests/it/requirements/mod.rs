@@ -64,6 +64,8 @@ async fn a_list_is_handed_in_accepted_and_then_the_work_goes_on() {
         let record = asked(&portal, "person").await;
         let own = text(&page(&dana, &format!("/records/{record}")).await);
         assert!(own.contains("4 things are still needed"), "{own}");
+        let home = text(&page(&dana, "/").await);
+        assert!(home.contains("4 things are still needed: Identity check 2026"), "{home}");
         let open = list(&dana, &record).await;
         assert!(open.contains("0 of 4 done") && open.contains("Your passport or identity card Still needed"), "{open}");
         assert!(!open.contains("Who owns your company"), "nobody asks a person for owners: {open}");
