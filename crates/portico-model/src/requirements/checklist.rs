@@ -77,11 +77,6 @@ impl Checklist {
         })
     }
 
-    /// Leaves conditions out, for somebody who has seen to them already.
-    pub fn ask_for_all(&mut self) {
-        self.guards.clear();
-    }
-
     /// A role counts on its own side alone, whoever wrote it into a membership.
     pub(super) fn has_role(&self, actor: &Actor, who: &Who) -> bool {
         let is_declared = |role: &Key| self.roles.get(role).is_some_and(|declared| declared.side == actor.side);

@@ -9,12 +9,11 @@ use crate::{
         self, Permit, Scope, See,
         scope::{Filter, Listing, Order},
     },
-    records::change::Held,
 };
 use jiff::Timestamp;
 use portico_model::{Key, access::Side};
 use portico_store::{
-    FromRow, Row, Tx, Value, from_row,
+    FromRow, Row, Value, from_row,
     paging::{Cursor, Page},
     values,
 };
@@ -45,24 +44,6 @@ static ONE: LazyLock<String> = LazyLock::new(|| {
          WHERE v.workspace_id = $1 AND v.document_id = $2 AND v.number = $3"
     )
 });
-const BUNDLE: &str = "SELECT d.id, d.slot, d.version, v.name, b.sha256 FROM document d \
-    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
-    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
-    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id";
-
-/// A file of what somebody decides on: the exact bytes, by their hash.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bundled {
-    pub document: DocumentId,
-    pub slot: Option<String>,
-    pub version: i64,
-    pub name: String,
-    /// 32 bytes.
-    pub sha256: Vec<u8>,
-}
-
-from_row!(Bundled { document, slot, version, name, sha256 });
-
 /// A document in the library.
 #[derive(Debug, Clone)]
 pub struct Line {
@@ -109,23 +90,6 @@ const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND 
 pub async fn of_record(call: &Call, permit: &Permit<See, policy::Record>, page: Side) -> Result<Vec<Document>> {
     let with_the_firms = permit.side() == Side::Firm && page == Side::Firm;
     Ok(call.read().all(&OF_RECORD, &values![call.workspace(), permit.thing().id, with_the_firms]).await?)
-}
-
-/// What was handed in for one item of the checklist.
-pub async fn of_slot(call: &Call, permit: &Permit<See, policy::Record>, slot: &Key) -> Result<Vec<Document>> {
-    let mut all = of_record(call, permit, permit.side()).await?;
-    all.retain(|document| document.slot.as_ref() == Some(slot));
-    Ok(all)
-}
-
-/// The files that both sides see, as they are now: what a decision on the record is about.
-pub async fn bundle(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Bundled>> {
-    Ok(call.read().all(BUNDLE, &values![call.workspace(), permit.thing().id]).await?)
-}
-
-/// The same under the record's lock: nothing changes between this and the decision.
-pub async fn bundle_held(call: &Call, tx: &mut Tx, held: &Held) -> Result<Vec<Bundled>> {
-    Ok(tx.all(BUNDLE, &values![call.workspace(), held.record.id]).await?)
 }
 
 /// Every version of a document, newest first.

@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     files::{api::take_in, form},
     policy::{self, Attach, Permit},
 };
@@ -15,8 +15,10 @@ pub struct Outcome {
     pub item: Option<String>,
     /// What else was typed.
     pub fields: BTreeMap<String, Vec<String>>,
-    /// What is wrong with it, in words; nothing where it was taken.
+    /// What is wrong with the file, in words; nothing where it was taken.
     pub wrong: String,
+    /// What is wrong with what is said about it, by its fields.
+    pub errors: FieldErrors,
 }
 
 /// Takes the file, or says why not. Nothing is added where an item's own question has no answer.
@@ -25,22 +27,23 @@ pub async fn sent_by_form(call: &Call, permit: &Permit<Attach, policy::Record>, 
     let sent = match form::read(call, request, &limits).await {
         Ok(sent) => sent,
         Err(Error::Invalid(fields)) => {
-            return Ok(Outcome { item: None, fields: BTreeMap::new(), wrong: words(fields.0) });
+            return Ok(Outcome { item: None, fields: BTreeMap::new(), wrong: words(&fields), errors: fields });
         }
         Err(other) => return Err(other),
     };
     let (item, fields) = (sent.fields.given("slot").map(ToOwned::to_owned), sent.fields.0.clone());
     let once = sent.fields.given("once").and_then(|text| text.parse().ok()).unwrap_or_else(|| call.new_id());
-    let wrong = match take_in(call, permit, sent, once).await {
+    let (wrong, errors) = match take_in(call, permit, sent, once).await {
         Ok((_, not_taken)) => {
-            not_taken.into_iter().map(|one| format!("{}: {}", one.name, one.words)).collect::<Vec<_>>().join(" ")
+            let words = not_taken.into_iter().map(|one| format!("{}: {}", one.name, one.words));
+            (words.collect::<Vec<_>>().join(" "), FieldErrors::default())
         }
-        Err(Error::Invalid(fields)) => words(fields.0),
+        Err(Error::Invalid(errors)) => (words(&errors), errors),
         Err(other) => return Err(other),
     };
-    Ok(Outcome { item, fields, wrong })
+    Ok(Outcome { item, fields, wrong, errors })
 }
 
-fn words(fields: BTreeMap<String, String>) -> String {
-    fields.into_values().collect::<Vec<_>>().join(" ")
+fn words(errors: &FieldErrors) -> String {
+    errors.0.values().cloned().collect::<Vec<_>>().join(" ")
 }

@@ -58,11 +58,11 @@ struct Check {
     found: Found,
     workspace: Uuid,
     verifier: Option<Verifier>,
-    /// From outside: what has to be found, by chain and entry or by number.
+    /// From outside: what has to be found, by chain and entry.
     receipts: BTreeMap<(Uuid, i64), Vec<(String, Receipt)>>,
     checkpoints: Vec<(String, Checkpoint)>,
     chain: Option<Checking>,
-    /// The last entry's place, and the hashes of this chain's entries that are not leaves yet.
+    /// The hashes of this chain's entries, by their numbers.
     hashes: BTreeMap<i64, String>,
     chains: BTreeSet<Uuid>,
     leaves: BTreeMap<u64, Hash>,

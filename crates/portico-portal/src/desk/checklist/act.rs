@@ -28,7 +28,7 @@ pub async fn act(call: Call, permit: Permit<See, policy::Record>, fields: Fields
         Err(error) => {
             let (status, words) = told(error)?;
             let typed = fields.text("words").to_owned();
-            show::page_with(&call, &permit, status, Wrong { item, words, typed, fields: fields.0 }).await
+            show::page_with(&call, &permit, status, Wrong { item, words, typed, ..Wrong::default() }).await
         }
     }
 }
@@ -61,13 +61,13 @@ pub async fn accept_all(call: Call, permit: Permit<See, policy::Record>) -> Resu
 /// A file for an item, with what is to be said about it.
 pub async fn send(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
     let sent = files::sent_by_form(&call, &permit, request).await?;
-    let files::Outcome { item, fields, wrong } = sent;
+    let files::Outcome { item, fields, wrong, errors } = sent;
     let item = item.map_or_else(|| Key::new(""), Key::new);
     if wrong.is_empty() {
         return Ok(back(permit.thing().id, &format!("#i-{item}")));
     }
     let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
-    let wrong = Wrong { item, words: wrong, typed: String::new(), fields };
+    let wrong = Wrong { item, words: wrong, typed: String::new(), fields, errors };
     show::page_with(&call, &seen, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
 }
 

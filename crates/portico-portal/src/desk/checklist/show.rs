@@ -1,11 +1,11 @@
 //! The page of a checklist, for clients and for staff.
 
-use super::slot::{Around, May, Progress, Slot, Wants};
+use super::slot::{Around, Progress, Slot, Wants};
 use crate::{
     approvals::Reader,
     call::Call,
     desk::client::row,
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     files::queries,
     frames::{Place, frame},
     ids::{MemberId, RecordId},
@@ -21,7 +21,12 @@ use crate::{
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use jiff::Timestamp;
-use portico_model::{Key, access::Side, forms::Answers};
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::Asks,
+    forms::{Answers, Input},
+};
 use portico_store::{Value, values};
 use portico_web::{components as ui, frame::Frame, words::Words};
 use std::collections::BTreeMap;
@@ -34,7 +39,9 @@ pub struct Wrong {
     /// As a reason.
     pub typed: String,
     /// About the file.
-    pub fields: BTreeMap<String, Vec<String>>,
+    pub fields: Input,
+    /// What is wrong with that, by its fields.
+    pub errors: FieldErrors,
 }
 
 #[derive(Template)]
@@ -89,7 +96,7 @@ pub async fn page_with(
     if listed.is_empty() {
         return Err(Error::NotFound);
     }
-    let slots = slots(call, permit, &listed, &wrong).await?;
+    let slots = slots(call, permit, (&about, &listed), &wrong).await?;
     let id = permit.thing().id;
     let at_item = slots.iter().any(|slot| slot.key == wrong.item.as_str());
     let is_refused = !wrong.words.is_empty();
@@ -108,8 +115,8 @@ pub async fn page_with(
 
 /// The items that wait for the reader's word.
 pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Key>> {
-    let (_, listed) = read(call, permit).await?;
-    let may = mays(call, permit, &listed).await?;
+    let (about, listed) = read(call, permit).await?;
+    let may = mays(call, permit, (&about, &listed)).await?;
     Ok(listed.iter().zip(may).filter(|(_, may)| may.review).map(|(one, _)| one.item.key.clone()).collect())
 }
 
@@ -147,7 +154,7 @@ async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(Abou
 async fn slots(
     call: &Call,
     permit: &Permit<See, policy::Record>,
-    listed: &[Listed],
+    (about, listed): (&About, &[Listed]),
     wrong: &Wrong,
 ) -> Result<Vec<Slot>> {
     let names = names(call, listed).await?;
@@ -160,22 +167,26 @@ async fn slots(
         today: call.now().to_zoned(call.zone()).date(),
         names: &names,
         documents: &documents,
-        wrong: Some((wrong.item.as_str(), wrong.words.as_str(), wrong.typed.as_str(), &wrong.fields)),
+        wrong,
     };
-    let may = mays(call, permit, listed).await?;
+    let may = mays(call, permit, (about, listed)).await?;
     Ok(listed.iter().zip(may).map(|(one, may)| Slot::of(&around, one, may)).collect())
 }
 
 /// What the reader may do about each. Files can only be sent by those who may add files at all.
-async fn mays(call: &Call, permit: &Permit<See, policy::Record>, listed: &[Listed]) -> Result<Vec<May>> {
+async fn mays(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    (about, listed): (&About, &[Listed]),
+) -> Result<Vec<Could>> {
     let thing = permit.thing();
     let blueprint = call.blueprint_of(thing.blueprint_version).await?;
     let attaches = permit.also::<Attach>(call).await?.is_some();
     let by = By { member: permit.member(), facts: permit.facts() };
-    let could = could(call, &blueprint, &thing.kind, (&by, listed))?;
+    let could = could(call, &blueprint, &thing.kind, (&by, &about.answers, listed))?;
     let may = |(one, could): (&Listed, Could)| {
-        let is_file = matches!(one.declared.asks, portico_model::blueprint::Asks::Document(_));
-        May { hand_in: could.hand_in && (attaches || !is_file), review: could.review, take_back: could.take_back }
+        let is_file = matches!(one.declared.asks, Asks::Document(_));
+        Could { hand_in: could.hand_in && (attaches || !is_file), ..could }
     };
     Ok(listed.iter().zip(could).map(may).collect())
 }

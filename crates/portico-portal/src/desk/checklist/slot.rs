@@ -1,17 +1,17 @@
 //! One item as the page shows it, and how far the whole has come.
 
 use crate::{
+    desk::checklist::show::Wrong,
     desk::fields::{Filling, Section},
-    error::FieldErrors,
     files::Document,
     ids::MemberId,
-    records::requirements::{Listed, said},
+    records::requirements::{Could, Listed, said},
 };
 use jiff::civil::Date;
 use portico_model::{
     access::Side,
     blueprint::{Asks, Requirement},
-    forms::{self, Answers, Input},
+    forms::Answers,
     requirements::ItemState,
 };
 use portico_web::{components as ui, words::Words};
@@ -21,14 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Progress {
     pub done: usize,
     pub needed: usize,
-}
-
-/// What the reader may do about an item.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct May {
-    pub hand_in: bool,
-    pub review: bool,
-    pub take_back: bool,
 }
 
 pub struct Slot {
@@ -47,7 +39,7 @@ pub struct Slot {
     pub due: Option<ui::Due>,
     pub wants: Wants,
     pub reasons: Vec<(String, String)>,
-    pub may: May,
+    pub may: Could,
     pub error: String,
     pub typed: String,
 }
@@ -68,8 +60,8 @@ pub struct Around<'a> {
     pub today: Date,
     pub names: &'a BTreeMap<MemberId, String>,
     pub documents: &'a [Document],
-    /// What came back refused: item, words, what was typed as a reason, and about the file.
-    pub wrong: Option<(&'a str, &'a str, &'a str, &'a Input)>,
+    /// What came back refused.
+    pub wrong: &'a Wrong,
 }
 
 impl Progress {
@@ -79,9 +71,9 @@ impl Progress {
 }
 
 impl Slot {
-    pub fn of(around: &Around<'_>, listed: &Listed, may: May) -> Self {
+    pub fn of(around: &Around<'_>, listed: &Listed, may: Could) -> Self {
         let (declared, item) = (&listed.declared, &listed.item);
-        let wrong = around.wrong.filter(|(key, ..)| *key == item.key.as_str());
+        let wrong = Some(around.wrong).filter(|wrong| wrong.item == item.key);
         let (look, icon) = looks(listed);
         let help = if around.side == Side::Client { &declared.client_help } else { &declared.help };
         let due = listed.timetable.due_at.filter(|_| !listed.is_done).map(|at| around.words.due(at));
@@ -96,11 +88,11 @@ impl Slot {
             document: around.document(listed),
             returned: around.returned(listed),
             due,
-            wants: around.wants(listed, wrong.map(|(.., input)| input)),
+            wants: around.wants(listed, wrong),
             reasons: declared.reasons.iter().map(|(key, words)| (key.to_string(), words.clone())).collect(),
             may,
-            error: wrong.map(|(_, words, ..)| words.to_owned()).unwrap_or_default(),
-            typed: wrong.map(|(_, _, typed, _)| typed.to_owned()).unwrap_or_default(),
+            error: wrong.map(|wrong| wrong.words.clone()).unwrap_or_default(),
+            typed: wrong.map(|wrong| wrong.typed.clone()).unwrap_or_default(),
         }
     }
 }
@@ -145,14 +137,14 @@ impl Around<'_> {
         Some((who, said))
     }
 
-    fn wants(&self, listed: &Listed, typed: Option<&Input>) -> Wants {
+    fn wants(&self, listed: &Listed, wrong: Option<&Wrong>) -> Wants {
         match &listed.declared.asks {
             Asks::Document(document) => {
                 let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.words()).collect();
                 Wants::File {
                     hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
-                    sections: self.questions(&listed.declared, typed),
+                    sections: self.questions(&listed.declared, wrong),
                 }
             }
             Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
@@ -162,20 +154,21 @@ impl Around<'_> {
     }
 
     /// What is to be said about the file.
-    fn questions(&self, declared: &Requirement, typed: Option<&Input>) -> Vec<Section> {
+    fn questions(&self, declared: &Requirement, wrong: Option<&Wrong>) -> Vec<Section> {
         let Asks::Document(document) = &declared.asks else { return Vec::new() };
         if document.metadata.is_empty() {
             return Vec::new();
         }
-        let (nothing, errors, form) = (Input::new(), FieldErrors::default(), said::form(document));
+        let (nothing, form) = (Wrong::default(), said::form(document));
+        let wrong = wrong.unwrap_or(&nothing);
         let fields: BTreeSet<_> = document.metadata.keys().cloned().collect();
-        let answers: Answers = forms::Answers::new();
+        let answers: Answers = Answers::new();
         let filling = Filling {
             form: &form,
             fields: &fields,
-            input: typed.unwrap_or(&nothing),
+            input: &wrong.fields,
             answers: &answers,
-            errors: &errors,
+            errors: &wrong.errors,
             today: self.today,
         };
         filling.sections()

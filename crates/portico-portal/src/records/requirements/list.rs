@@ -114,18 +114,20 @@ pub struct Could {
 }
 
 /// For each of these items. Asked of the same rule that decides: what is missing in a hand-in is no reason not to offer it.
-pub fn could(call: &Call, blueprint: &Compiled, kind: &Key, (by, listed): (&By<'_>, &[Listed])) -> Result<Vec<Could>> {
+pub fn could(
+    call: &Call,
+    blueprint: &Compiled,
+    kind: &Key,
+    (by, answers, listed): (&By<'_>, &Answers, &[Listed]),
+) -> Result<Vec<Could>> {
     use portico_model::refusal::RefusalCode::{
         AlreadyAccepted, DecidedElsewhere, NotYourRelation, NotYourRole, UnknownItem,
     };
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
     let actor = acting(call, by)?;
-    // Which items are asked for was decided when they were listed.
-    let (answers, mut all) = (Answers::new(), checklist.clone());
-    all.ask_for_all();
     let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
-    let situation = Situation { answers: &answers, states: &states, approved: &[], actor: &actor, now: call.now() };
-    let can = |item: &Key, act: &Act| match decide(&all, &situation, item, act) {
+    let situation = Situation { answers, states: &states, approved: &[], actor: &actor, now: call.now() };
+    let can = |item: &Key, act: &Act| match decide(checklist, &situation, item, act) {
         Ok(_) => true,
         Err(refusals) => !refusals.iter().any(|refusal| {
             matches!(refusal.code, AlreadyAccepted | DecidedElsewhere | NotYourRelation | NotYourRole | UnknownItem)
