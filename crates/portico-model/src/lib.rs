@@ -12,6 +12,7 @@ pub mod key;
 pub mod metrics;
 pub mod refusal;
 pub mod requirements;
+pub mod signature;
 pub mod workflow;
 
 pub use key::Key;

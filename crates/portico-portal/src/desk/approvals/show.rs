@@ -9,7 +9,7 @@ use crate::{
     call::Call,
     error::{Error, Result},
     frames::{Place, frame},
-    ids::RoundId,
+    ids::{RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
     policy::{self, Advance, Approve, Permit, See, permit},
@@ -18,6 +18,7 @@ use crate::{
             self, Chosen, Vote,
             api::{looker, on_record, said, seen},
         },
+        openings,
         view::whole,
     },
 };
@@ -26,7 +27,8 @@ use axum::{extract::Query, http::StatusCode, response::Response};
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{Approval as Declared, Comment},
+    blueprint::{Approval as Declared, Comment, Stage},
+    signature::{Manner, Sent},
 };
 use portico_web::{
     Fields, components as ui,
@@ -52,6 +54,7 @@ pub struct Back {
     pub reasons: Vec<String>,
     pub words: String,
     pub grounds: String,
+    pub signature: Sent,
 }
 
 #[derive(Template)]
@@ -92,6 +95,8 @@ pub struct Body {
     pub recallable: bool,
     /// The round is over, so that there is a certificate of it.
     pub is_over: bool,
+    /// The files that the reader has to open before they approve: a title and where it is.
+    pub unopened: Vec<(String, String)>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
 }
@@ -120,6 +125,8 @@ pub struct Form {
     pub grounds: Option<(String, String)>,
     /// Whose decision is put down.
     pub from: Vec<(String, String)>,
+    /// Where the open stage asks for a signature.
+    pub sign: Option<ui::SignView>,
 }
 
 pub async fn show(call: Call, permit: Permit<See, Approval>, Query(asked): Query<Asked>) -> Result<Response> {
@@ -165,7 +172,12 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
     let said = said(fields.text("decision"), fields.text("words").trim())?;
-    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, link: None })
+    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, signature: signature(fields), link: None })
+}
+
+fn signature(fields: &Fields) -> Sent {
+    let [name, drawn] = ["sign.name", "sign.drawn"].map(|name| fields.text(name).to_owned());
+    Sent { name, drawn, agreed: fields.text("sign.agreed") == "yes" }
 }
 
 pub async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Response> {
@@ -192,7 +204,7 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
         other => return Err(other),
     };
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, words, grounds })
+    Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
 }
 
 /// The page, with what its form came back with.
@@ -241,6 +253,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
+    let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
     Ok(Body {
         id,
         action: format!("/approvals/{id}/decisions"),
@@ -265,6 +278,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
+        unopened,
         done,
     })
 }
@@ -297,7 +311,7 @@ fn bar(view: &view::View, declared: &Declared, after: String) -> Bar {
     Bar {
         place: place.unwrap_or_default(),
         after,
-        binds: declared.binds || declared.comment == Comment::Required,
+        binds: declared.binds || declared.comment == Comment::Required || open_stage(view, declared).is_some(),
         delegates: first.is_some_and(|mine| mine.basis == "own"),
     }
 }
@@ -320,6 +334,7 @@ fn form(
         words: back.words.clone(),
         grounds: None,
         from: Vec::new(),
+        sign: None,
     };
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {
@@ -327,10 +342,12 @@ fn form(
             consequence: after.to_owned(),
             takes_words: declared.comment != Comment::None,
             needs_words: declared.comment == Comment::Required,
+            sign: sign((view, declared), back),
             ..base("Approve this?", "Yes, approve", "A comment")
         }),
         "approve-with-changes" if may.decides => Some(Form {
             consequence: "The changes are made without asking you again.".into(),
+            sign: sign((view, declared), back),
             ..base("Approve with changes", "Approve with changes", "What is to be changed")
         }),
         "ask-for-changes" if may.decides => Some(Form {
@@ -355,6 +372,32 @@ fn form(
         }),
         _ => None,
     }
+}
+
+/// The stage that is open, where whoever approves in it signs.
+fn open_stage<'d>(view: &view::View, declared: &'d Declared) -> Option<&'d Stage> {
+    let open = view.stages.iter().find(|stage| stage.state == "open")?;
+    declared.stages.get(open.stage.as_str()).filter(|stage| stage.sign.is_some())
+}
+
+/// What is asked of whoever approves there, with what they gave before.
+fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::SignView> {
+    let stage = open_stage(view, declared)?;
+    let Sent { name, drawn, agreed } = back.signature.clone();
+    Some(ui::SignView {
+        id: "sign".into(),
+        name: "sign".into(),
+        consent: stage.words_to_sign().to_owned(),
+        draws: stage.sign == Some(Manner::Drawn),
+        typed: name,
+        drawn,
+        agreed,
+    })
+}
+
+async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(String, String)>> {
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), record).await?;
+    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }
 
 /// Those whose decision is still open.

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     files::{Scan, Version, told::About},
     policy::{self, Permit, See},
-    records::change::Held,
+    records::{change::Held, openings::opened},
     storage::Unscanned,
 };
 use portico_model::access::Side;
@@ -40,5 +40,6 @@ pub async fn download(call: &Call, permit: &Permit<See, policy::Document>, versi
     fact.silent = true;
     let unchanged = held.record.clone();
     held.write(call, &mut tx, unchanged, fact).await?;
+    opened(call, &mut tx, (document.id, version.number))?;
     Ok(tx.commit().await?)
 }

@@ -11,11 +11,12 @@ use crate::{
     error::{Error, Result},
     ids::{MemberId, RoundId},
     policy::{self, Action, Advance, Approve, Permit},
-    records::approvals::follow::follow,
+    records::{approvals::follow::follow, openings::unopened},
 };
 use portico_model::{
     approvals::{Ballot, Bundle, Place, Said, Standing},
     blueprint::Trigger,
+    signature::Sent,
 };
 use uuid::Uuid;
 
@@ -26,6 +27,8 @@ pub struct Vote {
     /// The hash of what their page showed.
     pub seen: Bundle,
     pub place: Chosen,
+    /// Counts where the stage asks for one.
+    pub signature: Sent,
     /// The link with which they came, which is good for one decision.
     pub link: Option<Uuid>,
 }
@@ -91,7 +94,11 @@ async fn cast<A: Action>(
         Chosen::Override { reason } => Place::Override { reason },
         Chosen::Recorded { from, evidence } => Place::Recorded { from, evidence },
     };
-    let ballot = Ballot { said: vote.said, seen: vote.seen, place };
+    let has_opened = match docket.procedure.declared.open_first {
+        true => unopened(call, &mut Reader::Locked(&mut tx), held.record.id).await?.is_empty(),
+        false => true,
+    };
+    let ballot = Ballot { said: vote.said, seen: vote.seen, place, signature: vote.signature, has_opened };
     let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot, identified }).await?;
     let approval = docket.row.approval.clone();
     write(call, &mut tx, &mut held, happening).await?;
