@@ -9,7 +9,7 @@ use crate::{
 };
 use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
-use portico_model::{Key, approvals::Said, forms::Input};
+use portico_model::{Key, approvals::Said, forms::Input, signature::Sent};
 use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
@@ -167,7 +167,7 @@ impl Studio<'_> {
         let view = approvals::api::read(&call, &see).await?;
         let seen = parse(&view.bundle).ok_or_else(|| Error::internal("a round has a hash"))?;
         let may = permit::<Approve, Record>(&call, &view.record).await?;
-        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), link: None };
+        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), signature: Sent::default(), link: None };
         approvals::decide(&call, &may, round, vote).await.map(|_| ())
     }
 }

@@ -127,6 +127,8 @@ pub struct Form {
     pub from: Vec<(String, String)>,
     /// Where the open stage asks for a signature.
     pub sign: Option<ui::SignView>,
+    /// Files of the record that could show it.
+    pub files: Vec<(String, String)>,
 }
 
 pub async fn show(call: Call, permit: Permit<See, Approval>, Query(asked): Query<Asked>) -> Result<Response> {
@@ -168,6 +170,7 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
             evidence: fields.text("grounds").to_owned(),
+            file: fields.given("file").and_then(|file| file.parse().ok()),
         },
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
@@ -251,6 +254,11 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
+    let mut form = form(&asked.decide, &declared, (&view, &may), (&after, back));
+    if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
+        let found = approvals::queries::files(call, view.record).await?;
+        form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+    }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
@@ -272,7 +280,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         reasons: back.reasons.clone(),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
-        form: form(&asked.decide, &declared, (&view, &may), (&after, back)),
+        form,
         bar: may.decides.then(|| bar(&view, &declared, after.clone())),
         ways: may.ways(id),
         withdrawable: view.withdrawable,
@@ -335,6 +343,7 @@ fn form(
         grounds: None,
         from: Vec::new(),
         sign: None,
+        files: Vec::new(),
     };
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {

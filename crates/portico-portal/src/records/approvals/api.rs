@@ -15,7 +15,7 @@ use crate::{
     },
     call::{Call, Portal},
     error::{Error, Result},
-    ids::{AbsenceId, PersonId, RecordId, RoundId},
+    ids::{AbsenceId, DocumentId, PersonId, RecordId, RoundId},
     policy::{self, Advance, Approve, Permit, Scope, See, SignedIn, list, may, permit, signed_in},
     records::view::whole,
 };
@@ -156,7 +156,10 @@ pub struct Recorded {
     /// Who gave it.
     from: Uuid,
     /// What shows it: a note of the call, a mail.
+    #[serde(default)]
     evidence: String,
+    /// A file of the record that shows it.
+    file: Option<DocumentId>,
 }
 
 /// A task that is passed on.
@@ -302,7 +305,7 @@ async fn decide_on(call: Call, permit: Permit<Approve, Approval>, Json(new): Jso
 }
 
 async fn put_down(call: Call, permit: Permit<Advance, Approval>, Json(new): Json<Recorded>) -> Result<Json<View>> {
-    let place = Chosen::Recorded { from: new.from, evidence: new.evidence };
+    let place = Chosen::Recorded { from: new.from, evidence: new.evidence, file: new.file };
     let (said, seen) = (said(&new.decision, &new.words)?, seen(&new.bundle)?);
     let vote = Vote { said, seen, place, signature: Sent::default(), link: None };
     record_decision(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;
