@@ -14,6 +14,7 @@ use crate::access::Side;
 use crate::deadlines::Duration;
 use crate::signature::{CONSENT, Manner};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, which a blueprint switches")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {

@@ -17,6 +17,7 @@ pub struct SignView {
     pub typed: String,
     pub drawn: String,
     pub agreed: bool,
+    pub required: bool,
 }
 
 /// A signature that was given.

@@ -401,6 +401,7 @@ fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::S
         typed: name,
         drawn,
         agreed,
+        required: true,
     })
 }
 

@@ -119,3 +119,33 @@ async fn nobody_approves_what_they_have_not_opened_as_it_is_now() {
         portal.run_jobs().await;
     }
 }
+
+// req 42
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_may_ask_for_a_signature_which_is_kept_with_its_words() {
+    let field = "            mandate: {kind: signature, label: Mandate, sign: drawn, consent: You may print this.}\n            price:";
+    let blueprint = BLUEPRINT.replacen("            price:", field, 1);
+    assert!(!check(&blueprint).has_errors(), "{}", check(&blueprint));
+    for portal in TestPortal::both_with(&blueprint).await {
+        let mia = portal.sign_in("mia").await;
+        let answers = |mandate: Value| {
+            json!({"type": "work", "organization": portal.cast.organization("larkfield"), "answers": {
+                "subject": "Brand guidelines", "price": super::money(100), "mandate": mandate}})
+        };
+        let unsigned = answers(json!({"name": "Dana Reyes", "consent": "Anything else."}));
+        let refused = mia.json("POST", "/api/v1/records", &unsigned, &[]).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("Tick that you agree"), "{}", refused.body);
+        let signed = answers(json!({"name": "Dana Reyes", "consent": "You may print this.", "drawn": "M1 2L3 4"}));
+        let made = mia.json("POST", "/api/v1/records", &signed, &[]).await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let record = made.value()["id"].as_str().unwrap().to_owned();
+        assert_eq!(crate::records::read(&mia, &record).await["answers"]["mandate"]["drawn"], "M1 2L3 4");
+        let round = submitted(&mia, &record, "sign-off").await;
+        let page = portal.sign_in("dana").await.get(&format!("/approvals/{round}")).await;
+        assert!(page.body.contains("Signed: Dana Reyes, drawn. You may print this."), "{}", page.body);
+        let dana = portal.sign_in("dana").await;
+        assert_eq!(super::approves(&dana, &round).await.status, 200);
+        portal.run_jobs().await;
+    }
+}
