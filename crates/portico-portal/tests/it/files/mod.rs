@@ -11,7 +11,7 @@ mod library;
 mod remove;
 mod replace;
 mod scan;
-mod uploads;
+pub mod uploads;
 
 /// A file as a form sends it.
 pub struct Part<'a> {
