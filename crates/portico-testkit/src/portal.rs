@@ -184,7 +184,7 @@ impl TestPortal {
 
     async fn session(&self, who: &str, kind: &str, only: Option<RecordId>) -> Secret {
         const ADD: &str = "INSERT INTO session (id, hash, workspace_id, person_id, kind, only_record, strength, user_agent, address, \
-            created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', '', $8, $8, $9)";
+            created_at, seen_at, expires_at, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', '', $8, $8, $9, 'password-and-code')";
         let secret = Secret::new(&self.portal, self.cast.workspace);
         let strength = if only.is_some() { 1 } else { 3 };
         let until = self.now().checked_add(SignedDuration::from_hours(24 * 365)).unwrap();
