@@ -59,7 +59,7 @@ fn pdf(lines: &[String]) -> Vec<u8> {
 }
 
 /// The objects with their table, in the order of their numbers.
-fn assemble(objects: &[String]) -> Vec<u8> {
+pub(super) fn assemble(objects: &[String]) -> Vec<u8> {
     let mut whole = String::from("%PDF-1.4\n");
     let mut places = Vec::with_capacity(objects.len());
     for (number, object) in (1..).zip(objects) {

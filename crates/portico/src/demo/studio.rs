@@ -4,6 +4,7 @@ use crate::{
     demo::{
         other_firm::{Actor, Firm, Founded},
         play::Moved,
+        proofing::Review,
     },
     failure::{Failure, Result},
 };
@@ -63,7 +64,7 @@ const GUIDELINES: Work = Work {
     title: "Brand guidelines",
     kind: "brand",
     brief: "The rules for our name, our colours and our letters, for everybody who prints something for us.",
-    version: "3",
+    version: "2",
     changes: "The cover and the space around the name are new.",
     production: "1200",
 };
@@ -119,12 +120,21 @@ pub async fn play(
         at(70).await?;
         let words = "The winter blends have to come first, and the third banner is too dark.";
         studio.decides(portal, "Lena Ortiz", banners, Said::AskForChanges(words.into())).await?;
+        at(50).await?;
+        let guidelines = studio.begun(portal, &GUIDELINES).await?;
+        let review = Review::begin(portal, founded, guidelines).await?;
+        at(46).await?;
+        review.first_words().await?;
         at(30).await?;
         let leaflet = studio.shown(portal, &LEAFLET).await?;
         at(28).await?;
         studio.decides(portal, "Nora Quist", leaflet, Said::Approve(None)).await?;
+        at(6).await?;
+        review.second_version().await?;
         at(5).await?;
-        studio.shown(portal, &GUIDELINES).await?;
+        studio.puts_forward(portal, guidelines).await?;
+        at(3).await?;
+        review.last_words().await?;
         at(0).await
     };
     let undone = told.await.err().map(|error: Error| format!("{STUDIO}: {error}"));
@@ -139,6 +149,11 @@ struct Studio<'f>(&'f Founded);
 impl Studio<'_> {
     /// Opened by the designer, begun, and put before those who decide.
     async fn shown(&self, portal: &Portal, work: &Work) -> Done<RoundId> {
+        let record = self.begun(portal, work).await?;
+        self.puts_forward(portal, record).await
+    }
+
+    async fn begun(&self, portal: &Portal, work: &Work) -> Done<RecordId> {
         let call = self.0.call(portal, "Theo Brandt").await?;
         let wanted = Wanted { key: Key::new("deliverable"), organization: Some(self.0.client) };
         let may = permit::<Open, RecordType>(&call, &wanted).await?;
@@ -157,6 +172,11 @@ impl Studio<'_> {
         let record: RecordId = submit(&call, &may, request).await?;
         let begin = Chosen { transition: Key::new("begin"), comment: String::new(), shown: None };
         advance(&call, &permit::<Advance, Record>(&call, &record).await?, begin).await?;
+        Ok(record)
+    }
+
+    async fn puts_forward(&self, portal: &Portal, record: RecordId) -> Done<RoundId> {
+        let call = self.0.call(portal, "Theo Brandt").await?;
         let may = permit::<Advance, Record>(&call, &record).await?;
         approvals::submit(&call, &may, &Key::new("release"), None).await
     }

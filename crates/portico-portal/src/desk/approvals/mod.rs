@@ -5,18 +5,21 @@
 
 mod about;
 mod away;
+mod bar;
 mod done;
 mod gaps;
 mod hand;
 mod link;
 mod list;
 mod panel;
+mod review;
 mod show;
 pub mod story;
 mod submit;
 mod waiting;
 
 pub use panel::Panel;
+pub use review::shown_with;
 pub use waiting::{Waits, is_among, notices, rows, waits};
 
 use crate::{
