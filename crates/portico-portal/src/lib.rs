@@ -7,6 +7,7 @@ pub mod reporting;
 pub mod notifications;
 pub mod search;
 pub mod messages;
+pub mod proofing;
 pub mod files;
 pub mod records;
 pub mod approvals;

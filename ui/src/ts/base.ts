@@ -15,6 +15,7 @@ const islands = new Map<string, () => Promise<unknown>>([
   ['form[data-autosave]', () => import('./autosave')],
   ['form[data-upload]', () => import('./upload')],
   ['[data-show-when]', () => import('./showwhen')],
+  ['proof-stage', () => import('./proof')],
 ]);
 
 function settle(): void {

@@ -242,6 +242,7 @@ impl Kept {
             absences: &[],
             people: &[],
             checklist_done: true,
+            has_open_comments: false,
             now,
         };
         watch::stand(&mut self.row, &standing(&case), now);
