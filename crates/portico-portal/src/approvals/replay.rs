@@ -48,6 +48,15 @@ struct Payload {
     #[serde(default)]
     places: Vec<i64>,
     delegation: Option<Delegation>,
+    /// Rounds that ended by it besides.
+    #[serde(default)]
+    ended: Vec<Ended>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ended {
+    round: RoundId,
+    state: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,8 +66,9 @@ struct Delegation {
     to: Uuid,
 }
 
-const EVENTS: &str = "SELECT kind, client_payload, firm_payload FROM event WHERE workspace_id = $1 AND kind LIKE 'approval.%' \
-    ORDER BY chain_id, seq";
+/// The first event of an imported record may put it forward as well.
+const EVENTS: &str = "SELECT kind, client_payload, firm_payload FROM event WHERE workspace_id = $1 \
+    AND (kind LIKE 'approval.%' OR (kind = 'record.submitted' AND source_ref IS NOT NULL)) ORDER BY chain_id, seq";
 
 /// Compares every round of a workspace with the sum of its events.
 // s_051
@@ -68,6 +78,9 @@ pub async fn replay(portal: &Portal, workspace: WorkspaceId) -> Result<Vec<Apart
     let mut sums: BTreeMap<RoundId, Sum> = BTreeMap::new();
     for (kind, client, firm) in &events {
         let mut parts = [client, firm].map(|text| payload(text.as_deref()));
+        for Ended { round, state } in parts.iter_mut().flat_map(|part| std::mem::take(&mut part.ended)) {
+            sums.entry(round).or_default().state = state;
+        }
         let Some(round) = parts.iter().find_map(|part| part.round) else { continue };
         let sum = sums.entry(round).or_default();
         parts.iter_mut().for_each(|part| sum.add(kind, std::mem::take(part)));

@@ -8,6 +8,7 @@ mod demo;
 mod healthcheck;
 mod import;
 mod openapi;
+pub mod preview;
 mod report;
 mod routes;
 mod serve;
@@ -50,6 +51,9 @@ enum Command {
     Routes(routes::Arguments),
     /// Print the description of the API.
     Openapi,
+    /// Look into one file, which comes in, under hard limits.
+    #[command(hide = true)]
+    Preview(preview::Arguments),
     /// Make a data set to measure with.
     #[command(hide = true)]
     BenchData(bench_data::Arguments),
@@ -87,6 +91,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Audit(arguments) => block_on(audit::run(arguments)),
         Command::Openapi => openapi::run(),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::BenchData(arguments) => block_on(bench_data::run(arguments)),
     }
 }

@@ -98,6 +98,13 @@ fn refused(refusals: Vec<Refusal>) -> Error {
 
 impl Told {
     fn of(docket: &Docket<'_>, given: &Given) -> Self {
+        let Decision { seat, by, .. } = given.decision;
+        let seat_name = (seat != by).then(|| docket.people.name(seat).unwrap_or_default().to_owned());
+        Self { seat_name, ..Self::plain(given) }
+    }
+
+    /// Without a name for the seat: it is its giver's own.
+    pub fn plain(given: &Given) -> Self {
         let Decision { stage, group, seat, by, basis, said, bundle, grounds, .. } = &given.decision;
         let (said, words) = said_words(said);
         Self {
@@ -111,7 +118,7 @@ impl Told {
             words: words.to_owned(),
             grounds: grounds.clone(),
             bundle: hex(*bundle),
-            seat_name: (seat != by).then(|| docket.people.name(*seat).unwrap_or_default().to_owned()),
+            seat_name: None,
         }
     }
 }

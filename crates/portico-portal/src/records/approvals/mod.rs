@@ -8,7 +8,9 @@ mod decide;
 mod follow;
 mod hand;
 mod jobs;
+mod kept;
 pub mod queries;
+pub mod rounds;
 mod submit;
 mod withdraw;
 

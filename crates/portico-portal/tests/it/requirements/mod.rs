@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 mod act;
 mod files;
+mod task;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");
