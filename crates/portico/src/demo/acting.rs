@@ -34,13 +34,6 @@ pub struct Brought<'a> {
     pub metadata: Map<String, Json>,
 }
 
-impl<'a> Brought<'a> {
-    /// What the firm has made: it answers no item.
-    pub fn work(name: &'a str, bytes: Vec<u8>) -> Self {
-        Self { name, bytes, item: None, metadata: Map::new() }
-    }
-}
-
 impl Founded {
     /// Somebody of the firm opens a record for somebody of the client.
     pub async fn opens(

@@ -1,4 +1,4 @@
-//! What the studio of the demo makes, drawn here: a leaflet, a label, banners. The guidelines are in `drawing.rs`.
+//! What the studio of the demo makes, drawn here: guidelines, a leaflet, a label, banners.
 
 use crate::demo::pdf::{Page, document, plain};
 use std::fmt::Write as _;
@@ -66,6 +66,39 @@ impl Canvas {
     }
 }
 
+/// The rules for a name, its colours and its letters; a later version has another cover and more space around the name.
+pub fn guidelines(version: u8) -> Vec<u8> {
+    let (split, twig) = if version >= 3 { (421, 100) } else { (560, 60) };
+    let right = WIDE.0 - split;
+    let cover = Canvas::new(WIDE)
+        .area(CREAM, (0, 0), WIDE)
+        .area(GREEN, (split, 0), (right, WIDE.1))
+        .twig(GOLD, (split + right / 3, 160), twig)
+        .text(("F1", 12), GREEN, (60, 530), "Brand guidelines")
+        .text(("F2", 58), GREEN, (58, 330), "Orchard")
+        .text(("F3", 22), GREEN, (60, 298), "tea, since 1987")
+        .text(("F1", 11), GREEN, (60, 60), &format!("Version {version}"))
+        .text(("F1", 11), INK, (130, 60), "November 2026");
+    let space = u16::from(version) * 12;
+    let name = Canvas::new(WIDE)
+        .area("1 1 1", (0, 0), WIDE)
+        .text(("F2", 30), GREEN, (60, 520), "The space around the name")
+        .area(CREAM, (60 + 60 - space, 250 - space), (320 + space * 2, 110 + space * 2))
+        .text(("F2", 84), GREEN, (130, 280), "Orchard")
+        .lines(
+            (560, 400),
+            &["Nothing stands nearer to the name", "than the height of its letters.", "On packages it is twice that."],
+        );
+    let mut colours = Canvas::new(WIDE).area("1 1 1", (0, 0), WIDE).text(("F2", 30), GREEN, (60, 520), "Colours");
+    for (place, (colour, called)) in
+        (0_u16..).zip([(GREEN, "Leaf"), (CREAM, "Paper"), (GOLD, "Honey"), (RUST, "Rooibos")])
+    {
+        let left = 60 + place * 185;
+        colours = colours.area(colour, (left, 220), (165, 230)).text(("F1", 14), INK, (left, 190), called);
+    }
+    document(&[cover.page(), name.page(), colours.page()])
+}
+
 pub fn leaflet() -> Vec<u8> {
     let front = Canvas::new(TALL)
         .area(GREEN, (0, 0), TALL)
@@ -119,9 +152,10 @@ mod tests {
     use portico_model::files::{Content, Kind, Sample};
 
     #[test]
-    fn what_is_drawn_is_a_document() {
-        for drawn in [leaflet(), label(), banners()] {
+    fn what_is_drawn_is_a_document_and_differs_by_version() {
+        for drawn in [guidelines(1), guidelines(3), leaflet(), label(), banners()] {
             assert_eq!(Content::of(&Sample::of(&drawn)), Content::Is(Kind::Pdf));
         }
+        assert_ne!(guidelines(2), guidelines(3));
     }
 }

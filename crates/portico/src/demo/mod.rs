@@ -2,13 +2,11 @@
 //!
 //! `cast.rs` is who there is, `requests.yaml` what happened, `files.rs` makes what is handed in, `play.rs` lets it happen on
 //! a clock that is moved. `other_firm.rs` founds firms with other blueprints: `studio.rs`, whose clients decide on its work
-//! (`artwork.rs` and `drawing.rs` draw it, `proofing.rs` is what is said about it), and `chamber.rs`, which collects
-//! documents; `acting.rs` is what their people do.
+//! (`artwork.rs` draws it, `proofing.rs` is what they say about it), and `chamber.rs`, which collects documents; `acting.rs` is what their people do.
 
 mod acting;
 mod artwork;
 mod cast;
-mod drawing;
 mod files;
 mod firm;
 mod pdf;

@@ -3,7 +3,7 @@
 use crate::{
     demo::{
         acting::Brought,
-        artwork::{banners, label, leaflet},
+        artwork::{banners, guidelines, label, leaflet},
         other_firm::{Actor, Firm, Founded},
         play::Moved,
         proofing::Review,
@@ -17,7 +17,7 @@ use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
     error::{Error, Result as Done},
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     policy::{Advance, Approve, Record, See, permit::permit},
     records::approvals::{self, Vote},
 };
@@ -52,18 +52,18 @@ struct Work {
     version: &'static str,
     changes: &'static str,
     production: &'static str,
-    /// What it is drawn by; `proofing.rs` has the versions of the guidelines.
-    drawn: Option<fn() -> Vec<u8>>,
+    /// Its versions, the first one first.
+    drawn: fn() -> Vec<Vec<u8>>,
 }
 
 const GUIDELINES: Work = Work {
     title: "Brand guidelines",
     kind: "brand",
     brief: "The rules for our name, our colours and our letters, for everybody who prints something for us.",
-    version: "2",
+    version: "3",
     changes: "The cover and the space around the name are new.",
     production: "1200",
-    drawn: None,
+    drawn: || (1..=3).map(guidelines).collect(),
 };
 const LEAFLET: Work = Work {
     title: "Leaflet for autumn",
@@ -72,7 +72,7 @@ const LEAFLET: Work = Work {
     version: "1",
     changes: "First version.",
     production: "8200",
-    drawn: Some(leaflet),
+    drawn: || vec![leaflet()],
 };
 const BANNERS: Work = Work {
     title: "Banners for the web shop",
@@ -81,7 +81,7 @@ const BANNERS: Work = Work {
     version: "1",
     changes: "First version.",
     production: "400",
-    drawn: Some(banners),
+    drawn: || vec![banners()],
 };
 const LABEL: Work = Work {
     title: "Label of the tea box",
@@ -90,7 +90,7 @@ const LABEL: Work = Work {
     version: "1",
     changes: "The list of contents is larger than on the old one.",
     production: "2600",
-    drawn: Some(label),
+    drawn: || vec![label()],
 };
 
 /// Lets it happen: one piece of work in each state that a decision can be in. Gives what could not be done.
@@ -120,17 +120,18 @@ pub async fn play(
         at(70).await?;
         let words = "The winter blends have to come first, and the third banner is too dark.";
         studio.decides(portal, "Lena Ortiz", banners, Said::AskForChanges(words.into())).await?;
-        at(50).await?;
-        let guidelines = studio.begun(portal, &GUIDELINES).await?;
-        let review = Review::begin(portal, founded, guidelines).await?;
-        at(46).await?;
-        review.first_words().await?;
         at(30).await?;
         let leaflet = studio.shown(portal, &LEAFLET).await?;
         at(28).await?;
         studio.decides(portal, "Nora Quist", leaflet, Said::Approve(None)).await?;
+        at(26).await?;
+        let (guidelines, document) = studio.begun(portal, &GUIDELINES).await?;
+        let review = Review { portal, founded, document };
+        at(20).await?;
+        review.first_words().await?;
         at(6).await?;
-        review.second_version().await?;
+        studio.redrawn(portal, &GUIDELINES, document).await?;
+        review.settled().await?;
         at(5).await?;
         studio.puts_forward(portal, guidelines).await?;
         at(3).await?;
@@ -147,13 +148,15 @@ pub async fn play(
 struct Studio<'f>(&'f Founded);
 
 impl Studio<'_> {
-    /// Opened by the designer, begun, drawn, and put before those who decide.
+    /// Opened by the designer, begun, drawn as often as it has versions, and put before those who decide.
     async fn shown(&self, portal: &Portal, work: &Work) -> Done<RoundId> {
-        let record = self.begun(portal, work).await?;
+        let (record, document) = self.begun(portal, work).await?;
+        self.redrawn(portal, work, document).await?;
         self.puts_forward(portal, record).await
     }
 
-    async fn begun(&self, portal: &Portal, work: &Work) -> Done<RecordId> {
+    /// With its first version.
+    async fn begun(&self, portal: &Portal, work: &Work) -> Done<(RecordId, DocumentId)> {
         let typed = [
             ("title", work.title),
             ("kind", work.kind),
@@ -164,11 +167,20 @@ impl Studio<'_> {
         ];
         let record = self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await?;
         self.0.moves(portal, "Theo Brandt", record, "begin").await?;
-        if let Some(drawn) = work.drawn {
-            let name = format!("{}.pdf", work.title);
-            self.0.brings(portal, "Theo Brandt", record, Brought::work(&name, drawn())).await?;
+        let name = format!("{}.pdf", work.title);
+        let first = (work.drawn)().into_iter().next().ok_or(Error::NotFound)?;
+        let brought = Brought { name: &name, bytes: first, item: None, metadata: serde_json::Map::new() };
+        let document = self.0.brings(portal, "Theo Brandt", record, brought).await?;
+        Ok((record, document))
+    }
+
+    /// With every further version.
+    async fn redrawn(&self, portal: &Portal, work: &Work, document: DocumentId) -> Done<()> {
+        let name = format!("{}.pdf", work.title);
+        for bytes in (work.drawn)().into_iter().skip(1) {
+            self.0.renews(portal, "Theo Brandt", document, (&name, bytes)).await?;
         }
-        Ok(record)
+        Ok(())
     }
 
     async fn puts_forward(&self, portal: &Portal, record: RecordId) -> Done<RoundId> {

@@ -38,8 +38,8 @@ pub struct Pair {
 pub struct Side {
     pub image: String,
     pub image_twice: String,
-    pub width: u32,
-    pub height: u32,
+    pub width: i64,
+    pub height: i64,
     pub alt: String,
 }
 

@@ -20,8 +20,8 @@ pub struct Stage {
 /// One page of the version.
 pub struct Leaf {
     pub number: u32,
-    pub width: u32,
-    pub height: u32,
+    pub width: i64,
+    pub height: i64,
     pub image: String,
     pub image_twice: String,
     pub text: String,
