@@ -41,6 +41,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(messages::api::operations());
     all.extend(files::api::operations());
     all.extend(desk::api::operations());
+    all.extend(desk::checklist::api::operations());
     all
 }
 

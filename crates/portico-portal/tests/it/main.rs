@@ -18,6 +18,7 @@ mod mail;
 mod messages;
 mod notifications;
 mod people;
+mod privacy;
 mod records;
 mod reporting;
 mod requirements;

@@ -145,6 +145,7 @@ impl Chamber<'_> {
             slot: Some(Key::new(item)),
             firm_only: false,
             metadata,
+            accepted_at: None,
         };
         add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await
     }

@@ -12,6 +12,6 @@ mod tree;
 
 pub use keys::{origin, verifier};
 pub use list::{Sealed, find, list, newest, sent, unsent};
-pub use proof::{Proof, prove, receipt};
+pub use proof::{Growth, Proof, grown, prove, receipt};
 pub use seal::seal;
 pub use tree::leaf_text;

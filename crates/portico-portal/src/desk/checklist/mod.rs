@@ -1,6 +1,7 @@
 //! The checklist of a record: clients hand in item by item, staff accept each or ask again, on the same address.
 
 mod act;
+pub mod api;
 mod show;
 mod slot;
 
@@ -18,4 +19,6 @@ pub fn routes() -> Routes<Portal> {
         .post("/records/{id}/checklist/acts", may::<See, policy::Record>(), act::act)
         .post("/records/{id}/checklist/acceptance", may::<See, policy::Record>(), act::accept_all)
         .post("/records/{id}/checklist/files", may::<Attach, policy::Record>(), act::send)
+        .post("/records/{id}/checklist/reuse", may::<Attach, policy::Record>(), act::use_again)
+        .and(api::routes())
 }

@@ -133,6 +133,7 @@ async fn attach(
             slot: standing.slot.as_deref().map(Key::new),
             firm_only: standing.firm_only,
             metadata: Map::new(),
+            accepted_at: None,
         };
         return add_in(call, tx, &permit.on_record(call).await?, new).await;
     };

@@ -8,7 +8,10 @@ pub mod finish_upload;
 pub mod remove;
 pub mod replace;
 pub mod restore;
+mod reuse;
 pub mod scan;
+
+pub use reuse::{Earlier, earlier, reuse};
 
 use crate::{
     call::Call,

@@ -57,6 +57,7 @@ struct Payload {
     reason: Option<String>,
     activity: Option<String>,
     of: Option<String>,
+    labels: Option<String>,
     changes: Changes,
 }
 
@@ -137,6 +138,10 @@ impl Teller<'_> {
                 let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
                 row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
+            }
+            "item.reminded" => {
+                let labels = client.labels.as_deref().or(firm.labels.as_deref()).unwrap_or("what is missing");
+                row(Look::Plain, format!("reminded of {labels}"), Vec::new())
             }
             kind if kind.starts_with("item.") => {
                 let payload = event.client.as_deref().unwrap_or_default();
