@@ -285,6 +285,7 @@ fn storage(folder: &Folder) -> Storage {
         blobs: blobs::Blobs::open(&place).unwrap(),
         staging: blobs::Staging::open(&folder.path().join("uploads")).unwrap(),
         scanner: None,
+        previewer: None,
         rules: Rules {
             limits: Limits::new(Kind::ALL.to_vec(), 8, 10).unwrap(),
             quota: 256 << 20,

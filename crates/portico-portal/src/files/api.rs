@@ -354,7 +354,7 @@ pub fn operations() -> Vec<Operation> {
 }
 
 /// What the item asks to be said about its document, out of the fields of the form.
-async fn said_about(
+pub(super) async fn said_about(
     call: &Call,
     permit: &Permit<Attach, policy::Record>,
     slot: Option<&Key>,

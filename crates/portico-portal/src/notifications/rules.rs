@@ -19,6 +19,8 @@ pub struct About<'a> {
     pub title: &'a str,
     pub organization: &'a str,
     pub side: Side,
+    /// What the client is asked for, in the client's words; empty where the event asks for nothing.
+    pub needed: &'a [String],
 }
 
 /// People who are told the same.
@@ -59,6 +61,8 @@ pub enum Mailed {
     Reminder,
     /// That somebody is asked to decide.
     Decision(Deciding),
+    /// What is needed from the client, and why it is asked for again.
+    Needed(Vec<String>, Option<Words>),
     /// The sentence alone.
     News,
 }
@@ -145,7 +149,7 @@ fn name(happened: &Happened) -> &str {
 }
 
 fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
-    let About { title, organization, side } = about;
+    let About { title, organization, side, needed } = about;
     let from = if *side == Side::Client {
         format!("{actor} of {organization}")
     } else {
@@ -153,7 +157,10 @@ fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
     };
     let did = if *side == Side::Client { "sent" } else { "opened" };
     vec![
-        rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you")),
+        Rule {
+            mailed: (!needed.is_empty()).then(|| Mailed::Needed(needed.to_vec(), None)),
+            ..rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you"))
+        },
         rule(Circle::Team, ARRIVED, format!("{from} {did} “{title}”")),
     ]
 }
@@ -182,7 +189,8 @@ fn returned(actor: &str, client: &ForClients, about: &About<'_>, declared: &Reco
     let words = client.said("words").map(ToOwned::to_owned);
     let why = [reason, words].into_iter().flatten().collect::<Vec<_>>().join(". ");
     let sentence = format!("{actor} asks again for “{label}” on “{}”", about.title);
-    let mailed = (!why.is_empty()).then(|| Mailed::Words(Words(format!("“{label}” is needed again. {why}"))));
+    let why = (!why.is_empty()).then_some(Words(why));
+    let mailed = Some(Mailed::Needed(vec![label.to_owned()], why));
     vec![Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) }]
 }
 

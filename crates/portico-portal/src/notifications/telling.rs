@@ -7,7 +7,7 @@ use crate::{
     ids::{MailId, MemberId, PersonId, RecordId, WorkspaceId},
     mail::{
         Outgoing, Recipient,
-        letters::{Decision, News, Reminder, Reply},
+        letters::{Decision, Needed, News, Reminder, Reply},
         post_as,
     },
     notifications::{
@@ -19,7 +19,11 @@ use crate::{
     policy::identity,
     records::moves,
 };
-use portico_model::access::Side;
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::{Compiled, Requirement},
+};
 use portico_store::{Tx, Value, values};
 use portico_web::words::Words;
 use sha2::{Digest, Sha256};
@@ -108,17 +112,33 @@ async fn telling<'h>(
 ) -> Result<Telling<'h>> {
     let blueprint = call.blueprint_of(standing.blueprint_version).await?;
     let declared = moves::type_of(&blueprint, &standing.kind)?;
-    let about = About {
-        title: &standing.title,
-        organization: &standing.organization_name,
-        side: sides.side_of(happened.member),
-    };
+    let side = sides.side_of(happened.member);
+    let needed = if side == Side::Firm { needed(&blueprint, happened, &standing.kind) } else { Vec::new() };
+    let (title, organization) = (standing.title.as_str(), standing.organization_name.as_str());
+    let about = About { title, organization, side, needed: &needed };
     Ok(Telling {
         happened,
         standing,
         reference: declared.number.format(u64::try_from(standing.number).unwrap_or_default()),
         rules: rules(happened, &about, declared),
     })
+}
+
+/// What a record asks its client for from the start, by the answers that clients see.
+fn needed(blueprint: &Compiled, happened: &Happened, kind: &Key) -> Vec<String> {
+    let Some(checklist) = blueprint.checklist(kind).filter(|_| happened.kind == "record.submitted") else {
+        return Vec::new();
+    };
+    let answers =
+        happened.client.change("answers").and_then(|answers| answers.as_object()).cloned().unwrap_or_default();
+    let of_client = |item: &Requirement| {
+        item.owner
+            .roles
+            .iter()
+            .any(|role| blueprint.roles.get(role).is_some_and(|declared| declared.side == Side::Client))
+    };
+    let asked = checklist.needed(&answers).filter(|(_, item)| of_client(item));
+    asked.map(|(_, item)| item.label_for(Side::Client).to_owned()).collect()
 }
 
 impl Telling<'_> {
@@ -185,6 +205,14 @@ fn letter(
             Reply { to, person, portal, author, reference, title, record, words, because, staff: None }.write()
         }
         Mailed::Decision(deciding) => decision(call, one, deciding, (reader, to)),
+        Mailed::Needed(things, words) => {
+            let author = match one.happened.actor.as_str() {
+                "" => portal,
+                name => name,
+            };
+            let words = words.as_ref();
+            Needed { to, person, portal, author, reference, title, record, things, words, because }.write()
+        }
         Mailed::News => {
             let link = format!("{}/records/{record}", call.portal().settings.base_url);
             let (sentence, staff) = (sentence, (reader.side == Side::Firm).then_some(link.as_str()));

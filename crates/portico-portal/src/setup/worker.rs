@@ -4,7 +4,10 @@ use crate::{
     audit::dispatch::DISPATCH,
     call::Portal,
     error::{Error, Result},
-    files::{self, actions::scan::Scanned},
+    files::{
+        self,
+        actions::{preview::Made, scan::Scanned},
+    },
     ids::WorkspaceId,
     mail::sending::{SendMail, Tried},
     people::jobs::{self, MailSignIn},
@@ -44,6 +47,7 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(MailSignIn::KIND, with(portal, mail_sign_in))
         .on(search::REINDEX, with(portal, reindex))
         .on(files::jobs::SCAN, with(portal, scan))
+        .on(files::jobs::PREVIEW, with(portal, preview))
         .on(
             files::jobs::TIDY,
             with(portal, |portal, _| async move {
@@ -156,6 +160,27 @@ async fn scan(portal: Portal, job: Claimed) -> Outcome {
         Ok(Scanned::Done) => Outcome::Done,
         Ok(Scanned::Again(why)) => Outcome::retry(&why),
         Err(error) => retry(&error),
+    }
+}
+
+/// What a file says is found by search as soon as it is known.
+async fn preview(portal: Portal, job: Claimed) -> Outcome {
+    let which: files::jobs::Which = match job.read() {
+        Ok(which) => which,
+        Err(unreadable) => return unreadable,
+    };
+    let (workspace, is_last) = (WorkspaceId(job.tenant.0), job.attempt >= job.max_attempts);
+    let made = match files::jobs::preview(&portal, workspace, which.blob, is_last).await {
+        Ok(made) => made,
+        Err(error) => return retry(&error),
+    };
+    match made {
+        Made::All(records) => {
+            let done = search::reindex_some(&portal, workspace, &records).await;
+            done.map_or_else(|error| retry(&error), |_| Outcome::Done)
+        }
+        Made::Again(why) => Outcome::retry(&why),
+        Made::No(why) => Outcome::fail(&why),
     }
 }
 

@@ -9,6 +9,7 @@ mod erase;
 mod healthcheck;
 mod import;
 mod openapi;
+pub mod preview;
 mod report;
 mod routes;
 mod serve;
@@ -53,6 +54,9 @@ enum Command {
     Routes(routes::Arguments),
     /// Print the description of the API.
     Openapi,
+    /// Look into one file, which comes in, under hard limits.
+    #[command(hide = true)]
+    Preview(preview::Arguments),
     /// Make a data set to measure with.
     #[command(hide = true)]
     BenchData(bench_data::Arguments),
@@ -91,6 +95,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Audit(arguments) => block_on(audit::run(arguments)),
         Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::Openapi => openapi::run(),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::BenchData(arguments) => block_on(bench_data::run(arguments)),
     }
 }

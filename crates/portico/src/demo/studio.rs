@@ -2,6 +2,8 @@
 
 use crate::{
     demo::{
+        acting::Brought,
+        artwork::{banners, guidelines, label, leaflet},
         other_firm::{Actor, Firm, Founded},
         play::Moved,
     },
@@ -9,22 +11,14 @@ use crate::{
 };
 use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
-use portico_model::{Key, approvals::Said, forms::Input};
+use portico_model::{Key, approvals::Said};
 use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
     error::{Error, Result as Done},
-    ids::{DraftId, RecordId, RoundId},
-    policy::{Advance, Approve, Open, Record, RecordType, See, facts::Wanted, permit::permit},
-    records::{
-        Channel,
-        actions::{
-            advance::{Chosen, advance},
-            draft::Written,
-            submit::{Request, submit},
-        },
-        approvals::{self, Vote},
-    },
+    ids::RoundId,
+    policy::{Advance, Approve, Record, See, permit::permit},
+    records::approvals::{self, Vote},
 };
 
 const BLUEPRINT: &str = include_str!("../../../../blueprints/creative-approvals.yaml");
@@ -57,6 +51,8 @@ struct Work {
     version: &'static str,
     changes: &'static str,
     production: &'static str,
+    /// Its versions, the first one first.
+    drawn: fn() -> Vec<Vec<u8>>,
 }
 
 const GUIDELINES: Work = Work {
@@ -66,6 +62,7 @@ const GUIDELINES: Work = Work {
     version: "3",
     changes: "The cover and the space around the name are new.",
     production: "1200",
+    drawn: || (1..=3).map(guidelines).collect(),
 };
 const LEAFLET: Work = Work {
     title: "Leaflet for autumn",
@@ -74,6 +71,7 @@ const LEAFLET: Work = Work {
     version: "1",
     changes: "First version.",
     production: "8200",
+    drawn: || vec![leaflet()],
 };
 const BANNERS: Work = Work {
     title: "Banners for the web shop",
@@ -82,14 +80,16 @@ const BANNERS: Work = Work {
     version: "1",
     changes: "First version.",
     production: "400",
+    drawn: || vec![banners()],
 };
 const LABEL: Work = Work {
     title: "Label of the tea box",
     kind: "print",
     brief: "The label with the new address and the list of contents.",
-    version: "2",
-    changes: "The list of contents is larger.",
+    version: "1",
+    changes: "The list of contents is larger than on the old one.",
     production: "2600",
+    drawn: || vec![label()],
 };
 
 /// Lets it happen: one piece of work in each state that a decision can be in. Gives what could not be done.
@@ -137,11 +137,8 @@ pub async fn play(
 struct Studio<'f>(&'f Founded);
 
 impl Studio<'_> {
-    /// Opened by the designer, begun, and put before those who decide.
+    /// Opened by the designer, begun, drawn as often as it has versions, and put before those who decide.
     async fn shown(&self, portal: &Portal, work: &Work) -> Done<RoundId> {
-        let call = self.0.call(portal, "Theo Brandt").await?;
-        let wanted = Wanted { key: Key::new("deliverable"), organization: Some(self.0.client) };
-        let may = permit::<Open, RecordType>(&call, &wanted).await?;
         let typed = [
             ("title", work.title),
             ("kind", work.kind),
@@ -150,13 +147,17 @@ impl Studio<'_> {
             ("changes", work.changes),
             ("production", work.production),
         ];
-        let input: Input = typed.iter().map(|(field, text)| ((*field).to_owned(), vec![(*text).to_owned()])).collect();
-        let lead = self.0.call(portal, "Lena Ortiz").await?.actor().standings().first().map(|standing| standing.member);
-        let written = Written { input, requested_for: lead, channel: Channel::Firm };
-        let request = Request { draft: DraftId(call.new_id()), written };
-        let record: RecordId = submit(&call, &may, request).await?;
-        let begin = Chosen { transition: Key::new("begin"), comment: String::new(), shown: None };
-        advance(&call, &permit::<Advance, Record>(&call, &record).await?, begin).await?;
+        let record = self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await?;
+        self.0.moves(portal, "Theo Brandt", record, "begin").await?;
+        let name = format!("{}.pdf", work.title);
+        let mut versions = (work.drawn)().into_iter();
+        let first = versions.next().ok_or(Error::NotFound)?;
+        let brought = Brought { name: &name, bytes: first, item: None, metadata: serde_json::Map::new() };
+        let document = self.0.brings(portal, "Theo Brandt", record, brought).await?;
+        for bytes in versions {
+            self.0.renews(portal, "Theo Brandt", document, (&name, bytes)).await?;
+        }
+        let call = self.0.call(portal, "Theo Brandt").await?;
         let may = permit::<Advance, Record>(&call, &record).await?;
         approvals::submit(&call, &may, &Key::new("release"), None).await
     }

@@ -4,7 +4,6 @@ use crate::{
     call::Call,
     error::{Error, Result},
     files::{
-        document::Scan,
         jobs,
         keeping::{self, Kept},
         naming,
@@ -123,9 +122,7 @@ async fn write(
     let version =
         values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
     tx.later(ADD_VERSION, &version)?;
-    if scan == Scan::Waiting {
-        jobs::enqueue_scan(call, tx, blob)?;
-    }
+    jobs::enqueue_looks(call, tx, blob, scan)?;
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());

@@ -5,6 +5,7 @@ pub mod begin_upload;
 pub mod download;
 pub mod erase;
 pub mod finish_upload;
+pub mod preview;
 pub mod remove;
 pub mod replace;
 pub mod restore;

@@ -283,5 +283,5 @@ fn group(stage: &Stage, role: Option<&Key>) -> Key {
 fn content(blueprint: &Compiled, procedure: &Procedure, record: &Record) -> Result<Content> {
     let declared = blueprint.record_type(&record.kind);
     let form = declared.map(|declared| &declared.form).ok_or_else(|| Error::internal("no such record type"))?;
-    Ok(Content::of(procedure, form, &all_answers(record), (Vec::new(), record.blueprint_version)))
+    Ok(Content::of(procedure, form, &all_answers(record), (&[], record.blueprint_version)))
 }

@@ -14,6 +14,7 @@ mod api;
 mod files;
 mod remind;
 mod reuse;
+mod task;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");

@@ -137,7 +137,11 @@ impl Teller<'_> {
             kind if kind.starts_with("document.") => {
                 let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
-                row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
+                row(
+                    if matches!(kind, "document.downloaded" | "document.viewed") { Look::Plain } else { look },
+                    about_file(kind, name),
+                    Vec::new(),
+                )
             }
             "item.reminded" => {
                 let labels = client.labels.as_deref().or(firm.labels.as_deref()).unwrap_or("what is missing");
@@ -262,6 +266,7 @@ fn about_file(kind: &str, name: &str) -> String {
         "document.restored" => format!("brought {name} back"),
         "document.erased" => format!("erased {name}: it had been removed long enough"),
         "document.infected" => format!("found a virus in {name} and deleted it"),
+        "document.viewed" => format!("looked at {name}"),
         _ => format!("downloaded {name}"),
     }
 }
