@@ -4,6 +4,7 @@ pub mod setup;
 pub mod desk;
 pub mod exchange;
 pub mod reporting;
+pub mod privacy;
 pub mod notifications;
 pub mod search;
 pub mod messages;

@@ -42,13 +42,13 @@ pub struct TestPortal {
     pub is_tampered: bool,
     router: Router,
     now: Arc<AtomicI64>,
-    _place: Place,
+    place: Place,
     files: Folder,
 }
 
 /// What goes away with the portal.
 enum Place {
-    Folder(#[expect(dead_code, reason = "removed when dropped")] Folder),
+    Folder(Folder),
     Database(#[expect(dead_code, reason = "removed when dropped")] Database),
 }
 
@@ -119,7 +119,7 @@ impl TestPortal {
         let portal = portal(db, storage, now.clone());
         let cast = Cast::found(&portal, made.blueprint).await;
         let router = setup::router(portal.clone());
-        let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place, files };
+        let made = Self { portal, cast, name, is_tampered: false, router, now, place, files };
         made.run_jobs().await;
         made
     }
@@ -127,6 +127,14 @@ impl TestPortal {
     /// Where files lie.
     pub fn files(&self) -> &Path {
         self.files.path()
+    }
+
+    /// Where the database's own files lie, if it is one of files.
+    pub fn database_files(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(folder) => Some(folder.path()),
+            Place::Database(_) => None,
+        }
     }
 
     pub fn now(&self) -> Timestamp {

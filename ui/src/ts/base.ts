@@ -11,6 +11,7 @@ import { around, find, words } from './dom';
 const islands = new Map<string, () => Promise<unknown>>([
   ['cmd-palette', () => import('./palette')],
   ['work-list', () => import('./worklist')],
+  ['check-list', () => import('./checklist')],
   ['count-down', () => import('./countdown')],
   ['form[data-autosave]', () => import('./autosave')],
   ['form[data-upload]', () => import('./upload')],

@@ -254,6 +254,7 @@ pub(super) async fn take_in(
                     slot: slot.clone(),
                     firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
                     metadata: metadata.clone(),
+                    accepted_at: None,
                 };
                 add(call, permit, new).await
             }

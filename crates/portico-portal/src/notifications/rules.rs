@@ -97,7 +97,8 @@ pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
         return true;
     }
     match happened.kind.as_str() {
-        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned" => true,
+        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned"
+        | "item.reminded" => true,
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
@@ -143,6 +144,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
         "record.escalated" => vec![overdue(&happened.firm, about)],
         "record.reminded" => vec![due_soon(&happened.firm, about)],
         "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
+        "item.reminded" => still_needed(happened, about),
         "item.returned" => returned(actor, client, about, declared),
         "record.advanced" if approvals::moved_it(happened) => passed_on(actor, happened, about).into_iter().collect(),
         "record.advanced" => advanced(actor, happened, about, &declared.workflow),
@@ -198,6 +200,18 @@ fn returned(actor: &str, client: &ForClients, about: &About<'_>, declared: &Reco
     let why = (!why.is_empty()).then_some(Words(why));
     let mailed = Some(Mailed::Needed(vec![label.to_owned()], why));
     vec![Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) }]
+}
+
+/// Whoever is to hand something in is reminded of it: clients by mail too.
+fn still_needed(happened: &Happened, about: &About<'_>) -> Vec<Rule> {
+    let of_client = happened.client.said("labels").map(|labels| {
+        let sentence = format!("“{}” still needs this from you: {labels}", about.title);
+        Rule { mailed: Some(Mailed::News), ..rule(Circle::Client, REMINDED, sentence) }
+    });
+    let of_firm = happened.firm.said("labels").map(|labels| {
+        rule(Circle::Owner, REMINDED, format!("“{}” of {} still needs {labels}", about.title, about.organization))
+    });
+    of_client.into_iter().chain(of_firm).collect()
 }
 
 fn file(actor: &str, happened: &Happened, about: &About<'_>) -> Vec<Rule> {

@@ -42,6 +42,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(proofing::api::operations());
     all.extend(files::api::operations());
     all.extend(desk::api::operations());
+    all.extend(desk::checklist::api::operations());
     all
 }
 

@@ -1,6 +1,6 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
-use crate::{call::Portal, desk, files, mail, messages, people, proofing, records, setup, workspaces};
+use crate::{call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, workspaces};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
 
@@ -18,6 +18,7 @@ pub fn routes() -> Routes<Portal> {
         .and(people::routes())
         .and(mail::routes())
         .and(workspaces::routes())
+        .and(privacy::routes())
         .and(desk::routes())
 }
 

@@ -27,9 +27,10 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 7] = [
+const SCHEDULE: [(&str, SignedDuration); 8] = [
     (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
+    (records::jobs::REMIND_ITEMS, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
     (files::jobs::TIDY, SignedDuration::from_hours(1)),
     (records::approvals::WATCH, SignedDuration::from_secs(60)),
@@ -68,6 +69,13 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = records::jobs::remind(&portal).await;
                 again(records::jobs::REMIND, portal.now(), done)
+            }),
+        )
+        .on(
+            records::jobs::REMIND_ITEMS,
+            with(portal, |portal, _| async move {
+                let done = records::jobs::remind_items(&portal).await;
+                again(records::jobs::REMIND_ITEMS, portal.now(), done)
             }),
         )
         .on(

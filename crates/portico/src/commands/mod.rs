@@ -5,6 +5,7 @@ mod bench_data;
 mod check;
 mod config;
 mod demo;
+mod erase;
 mod healthcheck;
 mod import;
 mod openapi;
@@ -43,6 +44,8 @@ enum Command {
     Report(report::Arguments),
     /// Check the trail of what happened.
     Audit(audit::Arguments),
+    /// Erase a person from every workspace, or print what is kept about them.
+    Erase(erase::Arguments),
     /// Show the settings, or say what is wrong with them.
     Config(config::Arguments),
     /// Ask the running portal whether it can serve; for containers and watchdogs.
@@ -90,6 +93,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Import(arguments) => import::run(arguments),
         Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Audit(arguments) => block_on(audit::run(arguments)),
+        Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::Openapi => openapi::run(),
         Command::Preview(arguments) => preview::run(&arguments),
         Command::BenchData(arguments) => block_on(bench_data::run(arguments)),

@@ -69,6 +69,7 @@ impl Founded {
             slot: brought.item.map(Key::new),
             firm_only: false,
             metadata: brought.metadata,
+            accepted_at: None,
         };
         add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await?;
         Ok(id)

@@ -73,6 +73,21 @@ pub async fn send(call: Call, permit: Permit<Attach, policy::Record>, request: R
     show::page_with(&call, &seen, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
 }
 
+/// A document that was accepted elsewhere, once more.
+pub async fn use_again(call: Call, permit: Permit<Attach, policy::Record>, fields: Fields) -> Result<Response> {
+    let item = Key::new(fields.text("item"));
+    let document = fields.text("document").parse().map_err(|_| Error::NotFound)?;
+    let once = fields.text("once").parse().map_err(|_| Error::NotFound)?;
+    match files::actions::reuse(&call, &permit, (item.clone(), document, once)).await {
+        Ok(()) => Ok(back(permit.thing().id, &format!("#i-{item}"))),
+        Err(error) => {
+            let (status, words) = told(error)?;
+            let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
+            show::page_with(&call, &seen, status, Wrong { item, words, ..Wrong::default() }).await
+        }
+    }
+}
+
 fn told(error: Error) -> Result<(StatusCode, String)> {
     match error {
         Error::Refused(refusals) => {

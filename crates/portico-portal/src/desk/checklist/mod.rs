@@ -2,6 +2,7 @@
 //! `task.rs` leads on to it from a mail.
 
 mod act;
+pub mod api;
 mod show;
 mod slot;
 mod task;
@@ -21,4 +22,6 @@ pub fn routes() -> Routes<Portal> {
         .post("/records/{id}/checklist/acts", may::<See, policy::Record>(), act::act)
         .post("/records/{id}/checklist/acceptance", may::<See, policy::Record>(), act::accept_all)
         .post("/records/{id}/checklist/files", may::<Attach, policy::Record>(), act::send)
+        .post("/records/{id}/checklist/reuse", may::<Attach, policy::Record>(), act::use_again)
+        .and(api::routes())
 }

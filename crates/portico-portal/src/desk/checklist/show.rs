@@ -6,7 +6,7 @@ use crate::{
     call::Call,
     desk::{approvals, client::row},
     error::{Error, FieldErrors, Result},
-    files::queries,
+    files::{self, queries},
     frames::{Place, frame},
     ids::{MemberId, RecordId},
     people::pages::page,
@@ -102,7 +102,7 @@ struct Sent {
 }
 
 /// What of the record the page needs, as its side may see it.
-struct About {
+pub(super) struct About {
     title: String,
     opened_at: Timestamp,
     answers: Answers,
@@ -183,7 +183,7 @@ pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Resul
     Ok(listed.iter().zip(may).filter(|(_, may)| may.review).map(|(one, _)| one.item.key.clone()).collect())
 }
 
-async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
+pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
     let thing = permit.thing();
     let about = match permit.side() {
         Side::Client => {
@@ -223,6 +223,7 @@ async fn slots(
     let names = names(call, listed).await?;
     let documents = queries::of_record(call, permit, permit.side()).await?;
     let words = Words::new(call.now(), &call.zone());
+    let earlier = files::actions::earlier(call, permit).await?;
     let around = Around {
         side: permit.side(),
         record: permit.thing().id.to_string(),
@@ -230,6 +231,8 @@ async fn slots(
         today: call.now().to_zoned(call.zone()).date(),
         names: &names,
         documents: &documents,
+        earlier: &earlier,
+        actor: call.actor(),
         wrong,
     };
     let may = mays(call, permit, (about, listed)).await?;
@@ -237,7 +240,7 @@ async fn slots(
 }
 
 /// What the reader may do about each. Files can only be sent by those who may add files at all.
-async fn mays(
+pub(super) async fn mays(
     call: &Call,
     permit: &Permit<See, policy::Record>,
     (about, listed): (&About, &[Listed]),

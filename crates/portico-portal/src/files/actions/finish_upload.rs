@@ -146,6 +146,7 @@ async fn attach(
             slot: standing.slot.as_deref().map(Key::new),
             firm_only: standing.firm_only,
             metadata: standing.metadata.as_object().cloned().unwrap_or_default(),
+            accepted_at: None,
         };
         return add_in(call, tx, &permit.on_record(call).await?, new).await;
     };

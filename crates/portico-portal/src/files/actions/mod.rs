@@ -9,7 +9,10 @@ pub mod preview;
 pub mod remove;
 pub mod replace;
 pub mod restore;
+mod reuse;
 pub mod scan;
+
+pub use reuse::{Earlier, earlier, reuse};
 
 use crate::{
     call::Call,

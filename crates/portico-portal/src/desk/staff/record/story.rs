@@ -58,6 +58,7 @@ struct Payload {
     reason: Option<String>,
     activity: Option<String>,
     of: Option<String>,
+    labels: Option<String>,
     changes: Changes,
 }
 
@@ -142,6 +143,10 @@ impl Teller<'_> {
                     about_file(kind, name),
                     Vec::new(),
                 )
+            }
+            "item.reminded" => {
+                let labels = client.labels.as_deref().or(firm.labels.as_deref()).unwrap_or("what is missing");
+                row(Look::Plain, format!("reminded of {labels}"), Vec::new())
             }
             kind if kind.starts_with("item.") => {
                 let payload = event.client.as_deref().unwrap_or_default();
