@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod proofing;
 pub mod refusal;
 pub mod requirements;
+pub mod signature;
 pub mod workflow;
 
 pub use key::Key;

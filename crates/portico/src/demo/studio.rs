@@ -12,7 +12,7 @@ use crate::{
 };
 use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
-use portico_model::{Key, approvals::Said};
+use portico_model::{Key, approvals::Said, signature::Sent};
 use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
@@ -195,7 +195,7 @@ impl Studio<'_> {
         let view = approvals::api::read(&call, &see).await?;
         let seen = parse(&view.bundle).ok_or_else(|| Error::internal("a round has a hash"))?;
         let may = permit::<Approve, Record>(&call, &view.record).await?;
-        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), link: None };
+        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), signature: Sent::default(), link: None };
         approvals::decide(&call, &may, round, vote).await.map(|_| ())
     }
 }

@@ -10,6 +10,7 @@ use crate::access::{Relation, Side};
 use crate::blueprint::{Compiled, compile};
 use crate::forms::Answers;
 use crate::refusal::Refusal;
+use crate::signature::Sent;
 use crate::workflow::Actor;
 
 /// Who takes part, with what they are called, their role and whether they may decide.
@@ -133,7 +134,7 @@ impl Desk {
 
     /// Where it stands after a decision, or why it was refused.
     pub fn puts(&mut self, by: &str, said: Said, place: Place) -> String {
-        let ballot = Ballot { said, seen: self.bundle, place };
+        let ballot = Ballot { said, seen: self.bundle, place, signature: Sent::default(), has_opened: true };
         match decide(&self.case(), id(by), &ballot) {
             Err(refusals) => lines(&refusals),
             Ok(outcome) => {

@@ -2,7 +2,11 @@
 
 use super::show::Back;
 use crate::{approvals::view, ids::RoundId};
-use portico_model::blueprint::{Approval as Declared, Comment};
+use portico_model::{
+    blueprint::{Approval as Declared, Comment, Stage},
+    signature::{Manner, Sent},
+};
+use portico_web::components as ui;
 
 /// The bar with which the reader decides.
 pub struct Bar {
@@ -30,6 +34,10 @@ pub struct Form {
     pub from: Vec<(String, String)>,
     /// What the reader wrote themselves against it.
     pub doubt: String,
+    /// Where the open stage asks for a signature.
+    pub sign: Option<ui::SignView>,
+    /// Files of the record that could show it.
+    pub files: Vec<(String, String)>,
 }
 
 /// What the reader may do here, as far as the page offers it; the action decides.
@@ -60,7 +68,10 @@ pub fn bar(view: &view::View, declared: &Declared, (after, is_doubted): (String,
     Bar {
         place: place.unwrap_or_default(),
         after,
-        binds: declared.binds || declared.comment == Comment::Required || is_doubted,
+        binds: declared.binds
+            || declared.comment == Comment::Required
+            || is_doubted
+            || open_stage(view, declared).is_some(),
         delegates: first.is_some_and(|mine| mine.basis == "own"),
     }
 }
@@ -84,6 +95,8 @@ pub fn form(
         grounds: None,
         from: Vec::new(),
         doubt: String::new(),
+        sign: None,
+        files: Vec::new(),
     };
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {
@@ -91,10 +104,12 @@ pub fn form(
             consequence: after.to_owned(),
             takes_words: declared.comment != Comment::None,
             needs_words: declared.comment == Comment::Required,
+            sign: sign((view, declared), back),
             ..base("Approve this?", "Yes, approve", "A comment")
         }),
         "approve-with-changes" if may.decides => Some(Form {
             consequence: "The changes are made without asking you again.".into(),
+            sign: sign((view, declared), back),
             ..base("Approve with changes", "Approve with changes", "What is to be changed")
         }),
         "ask-for-changes" if may.decides => Some(Form {
@@ -132,6 +147,27 @@ impl Form {
             _ => self,
         }
     }
+}
+
+/// The stage that is open, where whoever approves in it signs.
+fn open_stage<'d>(view: &view::View, declared: &'d Declared) -> Option<&'d Stage> {
+    let open = view.stages.iter().find(|stage| stage.state == "open")?;
+    declared.stages.get(open.stage.as_str()).filter(|stage| stage.sign.is_some())
+}
+
+/// What is asked of whoever approves there, with what they gave before.
+fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::SignView> {
+    let stage = open_stage(view, declared)?;
+    let Sent { name, drawn, agreed } = back.signature.clone();
+    Some(ui::SignView {
+        id: "sign".into(),
+        name: "sign".into(),
+        consent: stage.words_to_sign().to_owned(),
+        draws: stage.sign == Some(Manner::Drawn),
+        typed: name,
+        drawn,
+        agreed,
+    })
 }
 
 /// Those whose decision is still open.

@@ -12,7 +12,7 @@ use crate::{
     desk::proof::{self, OfRound, View},
     error::{Error, Result},
     frames::{Place, frame},
-    ids::RoundId,
+    ids::{RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
     policy::{self, Advance, Approve, Permit, See, permit},
@@ -22,12 +22,13 @@ use crate::{
             self, Chosen, Vote,
             api::{looker, on_record, said, seen},
         },
+        openings,
         view::whole,
     },
 };
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
-use portico_model::{Key, access::Side};
+use portico_model::{Key, access::Side, signature::Sent};
 use portico_web::{
     Fields, components as ui,
     frame::{Flash, Frame, Undo},
@@ -63,6 +64,7 @@ pub struct Back {
     pub reasons: Vec<String>,
     pub words: String,
     pub grounds: String,
+    pub signature: Sent,
 }
 
 #[derive(Template)]
@@ -103,6 +105,8 @@ pub struct Body {
     pub recallable: bool,
     /// The round is over, so that there is a certificate of it.
     pub is_over: bool,
+    /// The files that the reader has to open before they approve: a title and where it is.
+    pub unopened: Vec<(String, String)>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
     /// The work itself, where it has pages; then nothing else fills the page.
@@ -159,11 +163,17 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
             evidence: fields.text("grounds").to_owned(),
+            file: fields.given("file").and_then(|file| file.parse().ok()),
         },
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
     let said = said(fields.text("decision"), fields.text("words").trim())?;
-    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, link: None })
+    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, signature: signature(fields), link: None })
+}
+
+fn signature(fields: &Fields) -> Sent {
+    let [name, drawn] = ["sign.name", "sign.drawn"].map(|name| fields.text(name).to_owned());
+    Sent { name, drawn, agreed: fields.text("sign.agreed") == "yes" }
 }
 
 pub async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Response> {
@@ -193,7 +203,7 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
         other => return Err(other),
     };
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, words, grounds })
+    Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
 }
 
 /// The page, with what its form came back with.
@@ -245,10 +255,16 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
+    let mut form = form(&asked.decide, &declared, (&view, &may), (&after, back));
+    if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
+        let found = approvals::queries::files(call, view.record).await?;
+        form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+    }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     let musts = if may.decides { own_musts(call, permit.thing().record.id).await? } else { 0 };
     let against = (review::doubt(musts), subject.has_open_comments);
+    let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
     Ok(Body {
         id,
         action: format!("/approvals/{id}/decisions"),
@@ -267,13 +283,19 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         reasons: back.reasons.clone(),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
-        form: form(&asked.decide, &declared, (&view, &may), (&after, back)).map(|form| form.against(&against)),
+        form: form.map(|form| form.against(&against)),
         bar: may.decides.then(|| bar(&view, &declared, (after.clone(), musts > 0))),
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
+        unopened,
         done,
         work: None,
     })
+}
+
+async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(String, String)>> {
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), record).await?;
+    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }

@@ -4,7 +4,7 @@ use crate::{
     approvals::view::{WAITING, waiting_for},
     call::Call,
     error::Result,
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     policy::{self, Scope, scope::Filter},
     records::queries::{self, Line, Sort},
 };
@@ -96,6 +96,13 @@ pub async fn has_passed_on(call: &Call, round: RoundId) -> Result<bool> {
         AND revoked_at IS NULL";
     let given = values![call.workspace(), round, call.actor().person()];
     Ok(call.read().find::<i64>(PASSED, &given).await?.unwrap_or_default() > 0)
+}
+
+/// The files of a record, for staff who name one as evidence.
+pub async fn files(call: &Call, record: RecordId) -> Result<Vec<(DocumentId, String)>> {
+    const FILES: &str = "SELECT id, title FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL \
+        ORDER BY id LIMIT 200";
+    call.read().all(FILES, &values![call.workspace(), record]).await.map_err(Into::into)
 }
 
 /// What is not covered, soonest due first, as far as the reader may see its record.
