@@ -2,11 +2,21 @@
 import axe from 'axe-core';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** Accessibility, as far as a machine can tell. */
-export async function axeFindings(page) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate((runOnly) => window.axe.run({ runOnly, resultTypes: ['violations'] }), RULES);
+export function axeFindings(page) {
+  return findingsOf(page, RULES);
+}
+
+/** What a theme can make wrong: the rules of accessibility that look at colours. */
+export function colourFindings(page) {
+  return findingsOf(page, COLOUR_RULES);
+}
+
+async function findingsOf(page, runOnly) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  const { violations } = await page.evaluate((runOnly) => window.axe.run({ runOnly, resultTypes: ['violations'] }), runOnly);
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} at ${node.target.join(' ')}`));
 }
 

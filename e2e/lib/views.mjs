@@ -14,7 +14,7 @@ export async function* eachView(page) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const size of SIZES) {
       await page.setViewportSize(size);
-      yield `${colorScheme}, ${size.width} px`;
+      yield { view: `${colorScheme}, ${size.width} px`, theme: colorScheme };
     }
   }
 }

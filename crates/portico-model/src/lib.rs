@@ -10,6 +10,7 @@ pub mod forms;
 pub mod guards;
 pub mod key;
 pub mod metrics;
+pub mod proofing;
 pub mod refusal;
 pub mod requirements;
 pub mod signature;

@@ -62,6 +62,13 @@ pub enum RefusalCode {
     FileTooLarge,
     WrongFileKind,
     TooOld,
+    CommentsLocked,
+    CommentGone,
+    CommentAnswered,
+    NotYourComment,
+    AlreadyDone,
+    AlreadyOpen,
+    PlaceHolds,
 }
 
 impl RefusalCode {
@@ -109,6 +116,13 @@ impl RefusalCode {
             RefusalCode::FileTooLarge => "file-too-large",
             RefusalCode::WrongFileKind => "wrong-file-kind",
             RefusalCode::TooOld => "too-old",
+            RefusalCode::CommentsLocked => "comments-locked",
+            RefusalCode::CommentGone => "comment-gone",
+            RefusalCode::CommentAnswered => "comment-answered",
+            RefusalCode::NotYourComment => "not-your-comment",
+            RefusalCode::AlreadyDone => "already-done",
+            RefusalCode::AlreadyOpen => "already-open",
+            RefusalCode::PlaceHolds => "place-holds",
         }
     }
 

@@ -5,6 +5,7 @@ use portico_model::blueprint::{check, compile};
 const SUPPORT_REQUESTS: &str = include_str!("../../../blueprints/support-requests.yaml");
 
 const CREATIVE_APPROVALS: &str = include_str!("../../../blueprints/creative-approvals.yaml");
+const DECLARATIONS: &str = include_str!("../../../blueprints/declarations.yaml");
 
 #[test]
 fn creative_approvals_have_no_finding() {
@@ -18,4 +19,11 @@ fn the_shipped_blueprint_has_no_finding() {
     let report = check(SUPPORT_REQUESTS);
     assert!(report.is_clean(), "{}", report.render("support-requests.yaml"));
     assert!(compile(SUPPORT_REQUESTS).is_ok());
+}
+
+#[test]
+fn declarations_have_no_finding() {
+    let report = check(DECLARATIONS);
+    assert!(report.is_clean(), "{}", report.render("declarations.yaml"));
+    assert!(compile(DECLARATIONS).is_ok());
 }

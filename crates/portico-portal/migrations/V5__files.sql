@@ -78,6 +78,7 @@ CREATE TABLE upload (
     document_id {uuid} NOT NULL,          -- that it becomes, or a new version of
     replaces {int},                       -- the version that it takes the place of; none where it is a new document
     slot {text},
+    metadata {json} NOT NULL,             -- what is said about the document
     firm_only {bool} NOT NULL,
     original {text} NOT NULL,
     size {int} NOT NULL,                  -- as announced, in bytes

@@ -5,6 +5,7 @@ use portico_connect::{
     clamd::Scanner,
 };
 use portico_model::files::Limits;
+use portico_preview::Previewer;
 
 /// Opened by the program, once.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub struct Storage {
     pub staging: Staging,
     /// Nobody looks for viruses where there is none.
     pub scanner: Option<Scanner>,
+    /// Shows pages. Where there is none, files are only given out.
+    pub previewer: Option<Previewer>,
     pub rules: Rules,
 }
 

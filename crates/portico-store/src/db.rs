@@ -88,6 +88,15 @@ impl Db {
         }
     }
 
+    /// Writes the file anew without the space that deleted rows left, so that what was erased is not even there as bytes.
+    /// On PostgreSQL the server does that by itself, in its own time.
+    pub async fn compact(&self) -> Result<()> {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => sqlite.compact().await,
+            Driver::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Statements so far, those that only open and close a transaction left out.
     pub fn statements(&self) -> u64 {
         self.counts.statements.load(Relaxed)

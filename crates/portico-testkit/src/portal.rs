@@ -14,6 +14,7 @@ use portico_portal::{
     files,
     ids::RecordId,
     policy::identity::{self, Secret},
+    proofing,
     records::{replay::replay, requirements},
     schema,
     settings::{Outside, Settings},
@@ -41,13 +42,13 @@ pub struct TestPortal {
     pub is_tampered: bool,
     router: Router,
     now: Arc<AtomicI64>,
-    _place: Place,
+    place: Place,
     files: Folder,
 }
 
 /// What goes away with the portal.
 enum Place {
-    Folder(#[expect(dead_code, reason = "removed when dropped")] Folder),
+    Folder(Folder),
     Database(#[expect(dead_code, reason = "removed when dropped")] Database),
 }
 
@@ -118,7 +119,7 @@ impl TestPortal {
         let portal = portal(db, storage, now.clone());
         let cast = Cast::found(&portal, made.blueprint).await;
         let router = setup::router(portal.clone());
-        let made = Self { portal, cast, name, is_tampered: false, router, now, _place: place, files };
+        let made = Self { portal, cast, name, is_tampered: false, router, now, place, files };
         made.run_jobs().await;
         made
     }
@@ -126,6 +127,14 @@ impl TestPortal {
     /// Where files lie.
     pub fn files(&self) -> &Path {
         self.files.path()
+    }
+
+    /// Where the database's own files lie, if it is one of files.
+    pub fn database_files(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(folder) => Some(folder.path()),
+            Place::Database(_) => None,
+        }
     }
 
     pub fn now(&self) -> Timestamp {
@@ -224,11 +233,12 @@ impl Drop for TestPortal {
                 let documents = files::replay::replay(&portal, workspace).await.unwrap();
                 let rounds = approvals::replay::replay(&portal, workspace).await.unwrap();
                 let items = requirements::replay::replay(&portal, workspace).await.unwrap();
-                (left, chains, records, documents, rounds, items)
+                let comments = proofing::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, documents, rounds, items, comments)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records, documents, rounds, items) = held;
+        let (left, chains, records, documents, rounds, items, comments) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -238,6 +248,7 @@ impl Drop for TestPortal {
         );
         assert!(self.is_tampered || documents.is_empty(), "nor the documents on {}: {documents:?}", self.name);
         assert!(self.is_tampered || items.is_empty(), "events do not give the items on {}: {items:?}", self.name);
+        assert!(self.is_tampered || comments.is_empty(), "nor the comments on {}: {comments:?}", self.name);
         assert!(self.is_tampered || rounds.is_empty(), "events do not give the rounds on {}: {rounds:?}", self.name);
     }
 }
@@ -277,6 +288,7 @@ fn storage(folder: &Folder) -> Storage {
         blobs: blobs::Blobs::open(&place).unwrap(),
         staging: blobs::Staging::open(&folder.path().join("uploads")).unwrap(),
         scanner: None,
+        previewer: None,
         rules: Rules {
             limits: Limits::new(Kind::ALL.to_vec(), 8, 10).unwrap(),
             quota: 256 << 20,

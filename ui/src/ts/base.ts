@@ -11,11 +11,13 @@ import { around, find, words } from './dom';
 const islands = new Map<string, () => Promise<unknown>>([
   ['cmd-palette', () => import('./palette')],
   ['work-list', () => import('./worklist')],
+  ['check-list', () => import('./checklist')],
   ['count-down', () => import('./countdown')],
   ['form[data-autosave]', () => import('./autosave')],
   ['form[data-upload]', () => import('./upload')],
   ['sign-pad', () => import('./signpad')],
   ['[data-show-when]', () => import('./showwhen')],
+  ['proof-stage', () => import('./proof')],
 ]);
 
 function settle(): void {

@@ -80,6 +80,12 @@ impl Blobs {
         stored
     }
 
+    /// The same with bytes that were made here; of a size that fits into memory.
+    pub async fn put_bytes(&self, key: &BlobKey, bytes: Bytes) -> Result<(), Problem> {
+        self.store.put(&path_of(key), PutPayload::from(bytes)).await.map_err(Problem::of)?;
+        Ok(())
+    }
+
     /// A part of a blob, or all of it. A part that does not lie within it is an error.
     pub async fn get(&self, key: &BlobKey, part: Option<Range<u64>>) -> Result<Reading, Problem> {
         if part.as_ref().is_some_and(Range::is_empty) {

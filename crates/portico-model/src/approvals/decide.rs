@@ -221,7 +221,7 @@ fn worded(case: &Case<'_>, ballot: &Ballot) -> (Said, Option<String>, Vec<Refusa
             Said::Approve((!comment.is_empty()).then_some(comment))
         }
         Said::ApproveWithChanges(changes) => Said::ApproveWithChanges(words(changes, reason)),
-        Said::AskForChanges(why) => Said::AskForChanges(words(why, reason)),
+        Said::AskForChanges(why) => Said::AskForChanges(words(why, reason.filter(|_| !case.has_open_comments))),
         Said::NotForMe(why) => Said::NotForMe(words(why, reason)),
     };
     let grounds = match &ballot.place {

@@ -86,6 +86,11 @@ impl Procedure {
         !self.asks_clients() || field.is_none_or(|field| field.visible_to(Side::Client)) || self.reads(key)
     }
 
+    /// Whether a document that answers this item of the checklist, or none, is part of what is decided on.
+    pub fn covers_documents_of(&self, item: Option<&Key>) -> bool {
+        item.is_none_or(|item| !self.declared.apart_from.contains(item))
+    }
+
     fn asks_clients(&self) -> bool {
         let is_client = |role: &Key| self.roles.get(role).is_some_and(|declared| declared.side == Side::Client);
         self.deciding_roles().any(is_client)

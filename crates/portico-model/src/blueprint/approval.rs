@@ -59,6 +59,10 @@ pub struct Approval {
     /// What is asked of whoever approves.
     #[serde(default)]
     pub comment: Comment,
+    /// Items of the checklist whose documents are no part of what is decided on: material that comes meanwhile takes no
+    /// decision away. Every other document is covered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart_from: Vec<Key>,
     /// Whoever decides must have opened every file first.
     #[serde(default)]
     pub open_first: bool,

@@ -69,6 +69,8 @@ codes! {
         "Give a known time zone and hours such as `mon-fri: [\"09:00-17:00\"]`."
     UnknownApproval "BP028" Error "An approval is named that is not declared."
         "Declare the approval, or name one that exists."
+    UnknownItem "BP029" Error "An item of the checklist is named that is not declared, or asks for no document."
+        "Name an item under `requirements` whose `asks` is a document."
     Unreachable "BP030" Error "A state cannot be reached."
         "Add a transition that leads to it, or remove the state."
     DeadEnd "BP031" Error "A state has no way out and is not final."

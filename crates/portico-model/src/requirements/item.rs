@@ -64,6 +64,11 @@ impl ItemState {
         }
     }
 
+    /// Whether it still has to be handed in, or has to be again.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, ItemState::Missing | ItemState::Returned)
+    }
+
     pub fn parse(text: &str) -> Option<ItemState> {
         ItemState::ALL.into_iter().find(|state| state.as_str() == text)
     }

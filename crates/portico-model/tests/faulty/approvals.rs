@@ -48,6 +48,19 @@ fn an_approval_without_stages() {
 }
 
 #[test]
+fn an_item_that_is_left_out_and_is_none() {
+    changed(
+        "        client_label: Spending\n",
+        "        client_label: Spending\n        apart_from: [logo]\n",
+        &expect![[r#"
+            portal.yaml:66:22: error[BP029]: no item `logo` of the checklist asks for a document
+              at: record_types.spending.approvals.spend.apart_from[0]
+              help: Name an item under `requirements` whose `asks` is a document.
+        "#]],
+    );
+}
+
+#[test]
 fn a_group_of_an_unknown_role() {
     changed(
         "roles: [manager] }, needs",

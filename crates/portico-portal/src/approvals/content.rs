@@ -40,6 +40,13 @@ pub struct Document {
     pub sha256: String,
 }
 
+/// A document with the item of the checklist that it answers, if any.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    pub item: Option<Key>,
+    pub document: Document,
+}
+
 /// One thing that is another than in an earlier round; empty where there is nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -50,18 +57,14 @@ pub struct Difference {
 
 impl Content {
     /// What this procedure decides on.
-    pub fn of(
-        procedure: &Procedure,
-        form: &Form,
-        answers: &Answers,
-        (documents, version): (Vec<Document>, i64),
-    ) -> Self {
+    pub fn of(procedure: &Procedure, form: &Form, answers: &Answers, (documents, version): (&[Filed], i64)) -> Self {
         let covered = answers.iter().filter(|(key, _)| procedure.covers(key));
         let (client, firm): (Vec<_>, Vec<_>) = covered.partition(|(key, _)| is_for_clients(form, key));
         let owned = |part: Vec<(&String, &serde_json::Value)>| {
             part.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect()
         };
-        let mut documents = documents;
+        let is_covered = |one: &&Filed| procedure.covers_documents_of(one.item.as_ref());
+        let mut documents: Vec<_> = documents.iter().filter(is_covered).map(|one| one.document.clone()).collect();
         documents.sort();
         Self {
             client: Part { answers: owned(client), documents },

@@ -1,10 +1,10 @@
 //! `Happening`: what is said of a round in the chain of its record, to clients and to the firm.
 
 use crate::{
-    approvals::{docket::Docket, people::People, watch::Turn},
+    approvals::{docket::Docket, people::People, rows::RoundRow, watch::Turn},
     ids::MemberId,
 };
-use portico_model::access::Side;
+use portico_model::{access::Side, blueprint::Approval};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
@@ -23,16 +23,24 @@ pub struct Happening {
 impl Happening {
     /// About one round: clients may know that it is there and where it stands.
     pub fn of(kind: &'static str, docket: &Docket<'_>, member: Option<MemberId>) -> Self {
-        let happening = Self { kind, member, on_behalf_of: None, client: Map::new(), firm: Map::new() };
-        let row = &docket.row;
-        let label = docket.procedure.declared.label_for(Side::Client);
-        happening
+        Self::about(kind, (&docket.row, &docket.procedure.declared), member)
+    }
+
+    /// The same of a round that nobody decides on here.
+    pub fn about(kind: &'static str, (row, declared): (&RoundRow, &Approval), member: Option<MemberId>) -> Self {
+        let label = declared.label_for(Side::Client);
+        Self::new(kind, member)
             .client("round", row.id)
             .client("approval", row.approval.as_str())
             .client("label", label)
             .client("number", row.round.number)
             .client("state", row.state.as_str())
             .client("due_at", row.watch.due_at)
+    }
+
+    /// A fact that says nothing yet.
+    pub fn new(kind: &'static str, member: Option<MemberId>) -> Self {
+        Self { kind, member, on_behalf_of: None, client: Map::new(), firm: Map::new() }
     }
 
     #[must_use]

@@ -24,7 +24,7 @@ pub mod thing;
 pub mod view;
 pub mod watch;
 
-pub use content::{Content, Difference, Document};
+pub use content::{Content, Difference, Document, Filed};
 pub use docket::Docket;
 pub use happening::Happening;
 pub use reader::Reader;

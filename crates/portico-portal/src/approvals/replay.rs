@@ -7,7 +7,7 @@ use crate::{
     },
     call::Portal,
     error::Result,
-    ids::{RoundId, WorkspaceId},
+    ids::{RecordId, RoundId, WorkspaceId},
 };
 use portico_store::values;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,15 @@ struct Payload {
     #[serde(default)]
     places: Vec<i64>,
     delegation: Option<Delegation>,
+    /// Rounds that ended by it besides.
+    #[serde(default)]
+    ended: Vec<Ended>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Ended {
+    round: RoundId,
+    state: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,17 +66,28 @@ struct Delegation {
     to: Uuid,
 }
 
-const EVENTS: &str = "SELECT kind, client_payload, firm_payload FROM event WHERE workspace_id = $1 AND kind LIKE 'approval.%' \
-    ORDER BY chain_id, seq";
+/// The first event of an imported record may put it forward as well.
+const EVENTS: &str = "SELECT chain_id, kind, client_payload, firm_payload FROM event WHERE workspace_id = $1 \
+    AND (kind LIKE 'approval.%' OR (kind = 'record.submitted' AND source_ref IS NOT NULL)) ORDER BY chain_id, seq";
 
 /// Compares every round of a workspace with the sum of its events.
 // s_051
 pub async fn replay(portal: &Portal, workspace: WorkspaceId) -> Result<Vec<Apart>> {
     let slow = portal.db.slow(workspace.tenant());
-    let events: Vec<(String, Option<String>, Option<String>)> = slow.all(EVENTS, &values![workspace]).await?;
+    let events: Vec<(RecordId, String, Option<String>, Option<String>)> = slow.all(EVENTS, &values![workspace]).await?;
     let mut sums: BTreeMap<RoundId, Sum> = BTreeMap::new();
-    for (kind, client, firm) in &events {
+    // What an erased entry said nobody can add up any more.
+    let is_erased =
+        |(_, _, client, firm): &&(RecordId, String, Option<String>, Option<String>)| client.is_none() && firm.is_none();
+    let erased: BTreeSet<RecordId> = events.iter().filter(is_erased).map(|(record, ..)| *record).collect();
+    for (record, kind, client, firm) in &events {
+        if erased.contains(record) {
+            continue;
+        }
         let mut parts = [client, firm].map(|text| payload(text.as_deref()));
+        for Ended { round, state } in parts.iter_mut().flat_map(|part| std::mem::take(&mut part.ended)) {
+            sums.entry(round).or_default().state = state;
+        }
         let Some(round) = parts.iter().find_map(|part| part.round) else { continue };
         let sum = sums.entry(round).or_default();
         parts.iter_mut().for_each(|part| sum.add(kind, std::mem::take(part)));
@@ -75,6 +95,9 @@ pub async fn replay(portal: &Portal, workspace: WorkspaceId) -> Result<Vec<Apart
     let rounds = format!("SELECT {ROUND} FROM approval_round a WHERE a.workspace_id = $1 ORDER BY a.id");
     let mut apart = Vec::new();
     for row in slow.all::<RoundRow>(&rounds, &values![workspace]).await? {
+        if erased.contains(&row.record) {
+            continue;
+        }
         let given: Vec<Given> = slow.all(DECISIONS, &values![workspace, row.id]).await?;
         let passed: Vec<Passed> = slow.all(DELEGATIONS, &values![workspace, row.id]).await?;
         let (now, events) = (Sum::of(&row, &given, &passed), sums.remove(&row.id).unwrap_or_default());

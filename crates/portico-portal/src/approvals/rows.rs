@@ -98,6 +98,7 @@ const PASS_ON: &str = "INSERT INTO approval_delegation (workspace_id, round_id, 
     handed_over, reason, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL)";
 const REVOKE: &str =
     "UPDATE approval_delegation SET revoked_at = $4 WHERE workspace_id = $1 AND round_id = $2 AND place = $3";
+const REROUTE: &str = "UPDATE approval_round SET route = $3 WHERE workspace_id = $1 AND id = $2";
 const STAND: &str = "UPDATE approval_round SET state = $3, stage = $4, stage_since = $5, due_at = $6, next_at = $7, reminded = $8, \
     escalated_at = $9, ended_at = $10 WHERE workspace_id = $1 AND id = $2";
 
@@ -126,6 +127,11 @@ impl RoundRow {
             *submitted_at
         ];
         Ok(tx.later(BEGIN, &row)?)
+    }
+
+    /// Writes a route that has grown: of what was decided elsewhere nobody knew before who would be asked.
+    pub fn reroute(&self, tx: &mut Tx, workspace: WorkspaceId) -> Result<()> {
+        Ok(tx.later(REROUTE, &values![workspace, self.id, json(&self.round.route)?])?)
     }
 
     /// Writes where it stands and when it is looked at again.

@@ -1,7 +1,7 @@
 //! What is decided on, as far as approvals know it: who has to do with it, by which rules, and what it says.
 
 use crate::{
-    approvals::content::{Content, Document},
+    approvals::content::{Content, Filed},
     error::{Error, Result},
     ids::RecordId,
 };
@@ -24,9 +24,11 @@ pub struct Subject {
     pub facts: Facts,
     /// Of both sides.
     pub answers: Answers,
-    pub documents: Vec<Document>,
+    pub documents: Vec<Filed>,
     /// Whether everything on its checklist is done.
     pub checklist_done: bool,
+    /// Whether somebody has put down what is to change.
+    pub has_open_comments: bool,
     /// The version by which it is decided.
     pub version: i64,
     pub rules: Arc<Compiled>,
@@ -56,6 +58,6 @@ impl Subject {
     /// What there is to decide on now.
     pub fn content(&self, approval: &Key) -> Result<Content> {
         let procedure = self.procedure(approval)?;
-        Ok(Content::of(procedure, self.form()?, &self.answers, (self.documents.clone(), self.version)))
+        Ok(Content::of(procedure, self.form()?, &self.answers, (&self.documents, self.version)))
     }
 }

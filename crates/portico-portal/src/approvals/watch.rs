@@ -3,7 +3,7 @@
 use crate::{
     approvals::{
         docket::Docket,
-        rows::{State, Watch, basis_word, json},
+        rows::{RoundRow, State, Watch, basis_word, json},
     },
     call::Call,
     error::Result,
@@ -63,7 +63,7 @@ pub async fn settle(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>) -> Result
     let now = call.now();
     let standing = docket.standing(now);
     let before = docket.row.watch.clone();
-    stand(docket, &standing, now);
+    stand(&mut docket.row, &standing, now);
     let asked = tasks(call, tx, docket, &standing).await?;
     let uncovered = gaps(call, tx, docket, &standing).await?;
     docket.row.watch.next_at = next_at(docket, now);
@@ -73,8 +73,8 @@ pub async fn settle(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>) -> Result
     Ok(Turn { standing, asked, uncovered })
 }
 
-fn stand(docket: &mut Docket<'_>, standing: &Standing, now: Timestamp) {
-    let row = &mut docket.row;
+/// The round as the decisions on it leave it.
+pub fn stand(row: &mut RoundRow, standing: &Standing, now: Timestamp) {
     let over = match standing {
         Standing::Open(waiting) => {
             if row.watch.stage.as_ref() != Some(&waiting.stage) {

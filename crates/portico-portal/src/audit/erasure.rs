@@ -33,11 +33,15 @@ impl Tombstone {
 pub enum Part {
     /// The name of whoever did it.
     Actor,
-    /// The name, and what it says to either side.
+    /// What it says to either side.
+    Said,
+    /// Both.
     Everything,
 }
 
 const ACTOR: &str = "UPDATE event SET actor = NULL, actor_salt = NULL \
+    WHERE workspace_id = $1 AND chain_id = $2 AND seq IN {ints $3}";
+const SAID: &str = "UPDATE event SET client_payload = NULL, client_salt = NULL, firm_payload = NULL, firm_salt = NULL \
     WHERE workspace_id = $1 AND chain_id = $2 AND seq IN {ints $3}";
 const EVERYTHING: &str = "UPDATE event SET actor = NULL, actor_salt = NULL, client_payload = NULL, client_salt = NULL, \
     firm_payload = NULL, firm_salt = NULL WHERE workspace_id = $1 AND chain_id = $2 AND seq IN {ints $3}";
@@ -53,7 +57,11 @@ pub async fn erase(
     if entries.is_empty() {
         return Ok(None);
     }
-    let sql = if part == Part::Actor { ACTOR } else { EVERYTHING };
+    let sql = match part {
+        Part::Actor => ACTOR,
+        Part::Said => SAID,
+        Part::Everything => EVERYTHING,
+    };
     let (workspace, id) = chain.place();
     tx.later(sql, &values![workspace, id, Value::ints(entries.iter().copied())])?;
     let said = serde_json::json!(Tombstone { entries, why: why.to_owned() });

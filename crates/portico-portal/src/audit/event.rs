@@ -71,6 +71,11 @@ impl Subject {
             Self::Workspace => "workspace",
         }
     }
+
+    /// None where the word is none.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Record, Self::Person, Self::Organization, Self::Workspace].into_iter().find(|one| one.as_str() == word)
+    }
 }
 
 impl NewEvent {

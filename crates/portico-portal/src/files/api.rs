@@ -254,6 +254,7 @@ pub(super) async fn take_in(
                     slot: slot.clone(),
                     firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
                     metadata: metadata.clone(),
+                    accepted_at: None,
                 };
                 add(call, permit, new).await
             }
@@ -353,7 +354,7 @@ pub fn operations() -> Vec<Operation> {
 }
 
 /// What the item asks to be said about its document, out of the fields of the form.
-async fn said_about(
+pub(super) async fn said_about(
     call: &Call,
     permit: &Permit<Attach, policy::Record>,
     slot: Option<&Key>,

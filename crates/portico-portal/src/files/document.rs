@@ -1,6 +1,6 @@
 //! A document, its versions, and what is known of their bytes.
 
-use crate::ids::{DocumentId, MemberId};
+use crate::ids::{BlobId, DocumentId, MemberId};
 use jiff::Timestamp;
 use portico_connect::blobs::BlobKey;
 use portico_model::{Key, access::Side, files::Kind};
@@ -46,6 +46,8 @@ pub struct Content {
     pub scan: Scan,
     /// By what name the scanner knows it, or why nobody knows.
     pub scan_said: Option<String>,
+    pub blob: BlobId,
+    pub preview: Preview,
 }
 
 /// What is known of viruses in it. A verdict belongs to the bytes, whatever they are a version of.
@@ -59,9 +61,20 @@ pub enum Scan {
     NotScanned,
 }
 
+/// How far the pictures and the text of it are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preview {
+    /// `waiting`, `ready` or `without`.
+    pub standing: String,
+    /// Why there is none, or no more of it: a word of `previews::Why`.
+    pub said: Option<String>,
+    /// That it has, whether they are shown or not.
+    pub pages: i64,
+}
+
 /// The columns of a version, where its table is `v`, its bytes' `b` and its author's `p`.
 pub(super) const VERSION: &str = "v.number, v.name, v.original, v.member_id, p.name, v.added_at, \
-    b.key, b.sha256, b.size, b.kind, b.scan, b.scan_said";
+    b.key, b.sha256, b.size, b.kind, b.scan, b.scan_said, b.id, b.preview, b.preview_said, b.pages";
 /// What leads from `v` to the rest.
 pub(super) const OF_VERSION: &str = "JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
     JOIN member m ON m.workspace_id = v.workspace_id AND m.id = v.member_id JOIN person p ON p.id = m.person_id";
@@ -110,6 +123,8 @@ impl Content {
             kind: kind_of(&kind).ok_or_else(|| Error::Row(format!("{kind} is no kind of file")))?,
             scan: Scan::parse(&scan).ok_or_else(|| Error::Row(format!("{scan} is no verdict")))?,
             scan_said: row.get(at + 5)?,
+            blob: row.get(at + 6)?,
+            preview: Preview { standing: row.get(at + 7)?, said: row.get(at + 8)?, pages: row.get(at + 9)? },
         })
     }
 }

@@ -8,13 +8,16 @@ use crate::{
         actions::{
             begin_upload,
             erase::erase,
+            preview::{self, Made},
             remove,
             scan::{self, Scanned},
         },
         arriving::not_kept,
+        document::Scan,
     },
     ids::{BlobId, DocumentId, RecordId, UploadId, WorkspaceId},
     policy::identity,
+    storage::Unscanned,
 };
 use jiff::{Timestamp, ToSpan};
 use portico_connect::blobs::{BlobKey, NotStaged};
@@ -25,6 +28,7 @@ use std::{collections::BTreeSet, time::SystemTime};
 
 /// Kinds of jobs.
 pub const SCAN: &str = "files.scan";
+pub const PREVIEW: &str = "files.preview";
 /// Returns every hour.
 pub const TIDY: &str = "files.tidy";
 
@@ -34,6 +38,8 @@ pub struct Which {
     pub blob: BlobId,
 }
 
+/// A file that breaks whoever looks into it does so again: it is tried no more often.
+pub const PREVIEW_ATTEMPTS: u32 = 3;
 /// Of each there are at most so many in one turn; the rest has the next.
 const MOST: usize = 500;
 /// Keys that are looked at in one turn for what no row knows.
@@ -46,19 +52,43 @@ const REMOVED: &str = "SELECT record_id, id FROM document WHERE workspace_id = $
 const EXPIRED: &str =
     "SELECT id FROM upload WHERE workspace_id = $1 AND expires_at < $2 ORDER BY expires_at, id LIMIT $3";
 const FORGET: &str = "DELETE FROM upload WHERE workspace_id = $1 AND id = $2 AND expires_at < $3";
-const KNOWN: &str = "SELECT key FROM blob WHERE workspace_id = $1 AND key IN {texts $2}";
+const KNOWN: &str = "SELECT key FROM blob WHERE workspace_id = $1 AND key IN {texts $2} \
+    UNION ALL SELECT key FROM page_image WHERE workspace_id = $1 AND key IN {texts $2}";
+/// Of before there were previews, of a time when nobody could show them, or whose verdict has changed since.
+const UNSHOWN: &str = "SELECT id, scan FROM blob WHERE workspace_id = $1 AND preview = 'waiting' \
+    AND scan IN ('clean', 'not-scanned') ORDER BY id LIMIT $2";
 
-/// Has bytes looked through, once however many documents they are in.
-pub fn enqueue_scan(call: &Call, tx: &mut Tx, blob: BlobId) -> Result<()> {
+/// Has bytes looked through that nobody has looked through, and pages shown of those that may be given out: once however
+/// many documents they are in.
+pub fn enqueue_looks(call: &Call, tx: &mut Tx, blob: BlobId, scan: Scan) -> Result<()> {
+    let storage = &call.portal().storage;
+    let (kind, name, attempts) = match (scan, storage.rules.unscanned) {
+        (Scan::Waiting, _) => (SCAN, "scan", None),
+        (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) if storage.previewer.is_some() => {
+            (PREVIEW, "preview", Some(PREVIEW_ATTEMPTS))
+        }
+        (Scan::Clean | Scan::NotScanned | Scan::Infected, _) => return Ok(()),
+    };
     let payload = serde_json::to_value(Which { blob }).map_err(Error::internal)?;
-    let job = Job::new(call.new_id(), SCAN, call.workspace().tenant(), call.now());
-    Ok(portico_jobs::enqueue(tx, job.payload(payload).unique(format!("scan:{blob}")))?)
+    let job = Job::new(call.new_id(), kind, call.workspace().tenant(), call.now());
+    let job = job.payload(payload).unique(format!("{name}:{blob}"));
+    let job = match attempts {
+        Some(attempts) => job.attempts(attempts),
+        None => job,
+    };
+    Ok(portico_jobs::enqueue(tx, job)?)
 }
 
 /// Looks through bytes, as the portal itself.
 pub async fn scan(portal: &Portal, workspace: WorkspaceId, blob: BlobId) -> Result<Scanned> {
     let actor = identity::by_itself(portal, workspace, ActorKind::Job(SCAN), "").await?;
     scan::scan(&portal.call(actor, SCAN.into(), Client::local()), blob).await
+}
+
+/// Makes pictures and text of bytes, as the portal itself.
+pub async fn preview(portal: &Portal, workspace: WorkspaceId, blob: BlobId, is_last: bool) -> Result<Made> {
+    let actor = identity::by_itself(portal, workspace, ActorKind::Job(PREVIEW), "").await?;
+    preview::preview(&portal.call(actor, PREVIEW.into(), Client::local()), blob, is_last).await
 }
 
 /// Erases, gives up and sweeps what its time has come for, in every workspace.
@@ -69,6 +99,7 @@ pub async fn tidy(portal: &Portal) -> Result<()> {
         let call = portal.call(actor, TIDY.into(), Client::local());
         erase_removed(&call).await?;
         give_up_uploads(&call).await?;
+        show_the_rest(&call).await?;
     }
     sweep(portal, &workspaces).await
 }
@@ -83,6 +114,18 @@ async fn erase_removed(call: &Call) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What has no pages yet and should have them; what is on its way already is not there twice.
+async fn show_the_rest(call: &Call) -> Result<()> {
+    if call.portal().storage.previewer.is_none() {
+        return Ok(());
+    }
+    let mut tx = call.begin().await?;
+    for (blob, scan) in call.read().all::<(BlobId, String)>(UNSHOWN, &values![call.workspace(), MOST]).await? {
+        enqueue_looks(call, &mut tx, blob, Scan::parse(&scan).unwrap_or(Scan::NotScanned))?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Without the row nobody can go on with it; its bytes are only space after that.

@@ -5,9 +5,9 @@ use crate::{
     error::{Error, Result},
     files::{
         arriving::{Arrived, not_kept},
-        document::Scan,
+        document::{Scan, kind_of},
     },
-    ids::{BlobId, OrganizationId},
+    ids::{BlobId, DocumentId, OrganizationId},
 };
 use portico_connect::blobs::{BlobKey, Staged};
 use portico_model::files::Kind;
@@ -35,6 +35,9 @@ const TAKE_KNOWN: &str = "UPDATE blob SET used_at = $3 WHERE workspace_id = $1 A
 const COUNT: &str = "INSERT INTO file_use (workspace_id, organization_id, bytes, files) VALUES ($1, $2, $3, 1) \
     ON CONFLICT (workspace_id, organization_id) DO UPDATE SET bytes = file_use.bytes + excluded.bytes, \
     files = file_use.files + 1 RETURNING bytes";
+const CURRENT: &str = "SELECT v.original, b.kind, b.size, b.sha256, b.key FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
 const RELEASE: &str = "UPDATE file_use SET bytes = bytes - $3, files = files - $4 \
     WHERE workspace_id = $1 AND organization_id = $2";
 
@@ -61,6 +64,22 @@ pub async fn keep(call: &Call, arrived: &Arrived) -> Result<Kept> {
         return Err(Error::internal("a staged file changed while it was copied"));
     }
     Ok(kept(key, true))
+}
+
+/// The bytes of a document's current version, for another document.
+pub async fn again(call: &Call, tx: &mut Tx, document: DocumentId) -> Result<Kept> {
+    let found: Option<(String, String, i64, Vec<u8>, String)> =
+        tx.find(CURRENT, &values![call.workspace(), document]).await?;
+    let (original, kind, size, sha256, key) = found.ok_or(Error::NotFound)?;
+    let unread = || Error::internal("the row of a version cannot be read");
+    Ok(Kept {
+        original,
+        kind: kind_of(&kind).ok_or_else(unread)?,
+        size: u64::try_from(size).map_err(Error::internal)?,
+        sha256: sha256.try_into().map_err(|_| unread())?,
+        key: BlobKey::parse(&key).ok_or_else(unread)?,
+        is_new: false,
+    })
 }
 
 /// Puts down the row of the bytes in the transaction of what they become; the same bytes share one, with its verdict.

@@ -1,7 +1,8 @@
 //! Files: documents of records, their versions, and the bytes that these are.
 //!
 //! A file comes by a form (`form.rs`) into the staging folder, is looked at by its content (`arriving.rs`), kept under a
-//! random key (`keeping.rs`), and becomes a document or a version of one (`actions/`). `serving.rs` gives it out again.
+//! random key (`keeping.rs`), and becomes a document or a version of one (`actions/`). `serving.rs` gives it out again;
+//! what it looks like and says is found out by a child process and shown by `previews/`.
 //! Who sees the record sees its documents, but for those of the firm alone; every change and every download is an event
 //! of the record.
 
@@ -16,6 +17,7 @@ pub mod jobs;
 pub mod keeping;
 mod naming;
 pub mod pages;
+pub mod previews;
 pub mod queries;
 pub mod replay;
 mod routes;

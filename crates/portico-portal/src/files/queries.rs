@@ -59,6 +59,8 @@ pub struct Line {
     pub size: i64,
     pub kind: String,
     pub scan: String,
+    /// There are pictures of it.
+    pub is_shown: bool,
 }
 
 from_row!(Line {
@@ -73,13 +75,14 @@ from_row!(Line {
     changed_at,
     size,
     kind,
-    scan
+    scan,
+    is_shown
 });
 
 const COLUMNS: &str = "t.workspace_id, t.id, t.record_id, r.title AS record_title, t.organization_id, t.title, t.firm_only, \
     t.version, t.changed_at";
 const SHOWN: &str = "b.id, b.record_id, b.record_title, g.name, b.title, b.firm_only, p.name, b.version, b.changed_at, \
-    x.size, x.kind, x.scan";
+    x.size, x.kind, x.scan, x.preview = 'ready'";
 const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id \
     JOIN document_version v ON v.workspace_id = b.workspace_id AND v.document_id = b.id AND v.number = b.version \
     JOIN blob x ON x.workspace_id = v.workspace_id AND x.id = v.blob_id \

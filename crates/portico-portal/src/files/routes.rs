@@ -3,16 +3,28 @@
 use crate::{
     call::{Call, Portal},
     error::Result,
-    files::{api, archive, pages, serving, uploads},
+    files::{
+        api, archive, pages,
+        previews::{self, Wanted},
+        serving, uploads,
+    },
     policy::{self, Attach, Permit, See, anyone, list, may},
     records::view,
 };
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::{HeaderMap, Method},
     response::Response,
 };
+use portico_preview::Scale;
 use portico_web::Routes;
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+struct Sized {
+    #[serde(default)]
+    scale: u8,
+}
 
 pub fn routes() -> Routes<Portal> {
     Routes::default()
@@ -20,6 +32,8 @@ pub fn routes() -> Routes<Portal> {
         .get("/files/{id}", may::<See, policy::Document>(), pages::document::show)
         .get("/files/{id}/content", may::<See, policy::Document>(), current)
         .get("/files/{id}/versions/{number}/content", may::<See, policy::Document>(), pinned)
+        .get("/files/{id}/versions/{number}/thumbnail", may::<See, policy::Document>(), thumbnail)
+        .get("/files/{id}/versions/{number}/pages/{page}", may::<See, policy::Document>(), page)
         .post("/files/{id}/versions", may::<Attach, policy::Document>(), pages::document::replace)
         .get("/files/{id}/removal", may::<Attach, policy::Document>(), pages::removal::ask)
         .post("/files/{id}/removal", may::<Attach, policy::Document>(), pages::removal::remove)
@@ -54,6 +68,28 @@ async fn pinned(
     headers: HeaderMap,
 ) -> Result<Response> {
     serving::serve(&call, &permit, Some(number), (&method, &headers)).await
+}
+
+/// What a version looks like, small.
+async fn thumbnail(
+    call: Call,
+    permit: Permit<See, policy::Document>,
+    Path((_, number)): Path<(String, i64)>,
+    (method, headers): (Method, HeaderMap),
+) -> Result<Response> {
+    let wanted = Wanted { version: number, page: 1, scale: Scale::Thumbnail };
+    previews::serve(&call, &permit, wanted, (&method, &headers)).await
+}
+
+/// One page of a version; `scale=2` for screens with twice the pixels.
+async fn page(
+    call: Call,
+    permit: Permit<See, policy::Document>,
+    (method, Path((_, version, page)), Query(sized)): (Method, Path<(String, i64, i64)>, Query<Sized>),
+    headers: HeaderMap,
+) -> Result<Response> {
+    let scale = if sized.scale == 2 { Scale::Double } else { Scale::Single };
+    previews::serve(&call, &permit, Wanted { version, page, scale }, (&method, &headers)).await
 }
 
 async fn packed(call: Call, permit: Permit<See, policy::Record>) -> Result<Response> {

@@ -93,7 +93,7 @@ fn bytes_of(part: Part) -> Range<u64> {
 }
 
 /// Whether the reader has these bytes already.
-fn is_had(headers: &HeaderMap, etag: &str) -> bool {
+pub(super) fn is_had(headers: &HeaderMap, etag: &str) -> bool {
     let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     given.flat_map(|value| value.split(',')).any(|one| matches!(one.trim(), "*") || one.trim() == etag)
 }

@@ -12,6 +12,7 @@ use crate::{
             finish_upload::{Standing, finish_upload, standing},
             must_be_theirs,
         },
+        api,
         arriving::{self, not_staged},
         document,
     },
@@ -31,6 +32,7 @@ use jiff::{Timestamp, fmt::rfc2822};
 use portico_connect::blobs::{NotStaged, Writer};
 use portico_model::Key;
 use portico_store::values;
+use portico_web::Fields;
 use std::collections::BTreeMap;
 
 const VERSION: &str = "1.0.0";
@@ -62,10 +64,14 @@ pub async fn begin(call: Call, permit: Permit<Attach, policy::Record>, headers: 
     let Some(told) = Told::of(&headers) else { return other_version() };
     let firm_only = document::is_for_the_firm(told.text("firm_only"), permit.side());
     let slot = Some(told.text("slot")).filter(|slot| !slot.is_empty()).map(Key::new);
+    let metadata = match api::said_about(&call, &permit, slot.as_ref(), &told.fields()).await {
+        Ok(metadata) => metadata,
+        Err(error) => return spoken(error),
+    };
     let announced = Announced {
         size: told.size()?,
         original: told.text("filename").to_owned(),
-        becomes: Becomes::Document { slot, firm_only },
+        becomes: Becomes::Document { slot, metadata, firm_only },
     };
     match begin_upload(&call, &permit, announced).await {
         Ok(id) => begun(id),
@@ -265,6 +271,11 @@ impl Told {
 
     fn size(&self) -> Result<u64> {
         self.size.ok_or_else(|| Error::invalid("file", "Say how many bytes come: Upload-Length."))
+    }
+
+    /// As a form would have sent it.
+    fn fields(&self) -> Fields {
+        Fields(self.metadata.iter().map(|(name, value)| (name.clone(), vec![value.clone()])).collect())
     }
 
     fn text(&self, name: &str) -> &str {

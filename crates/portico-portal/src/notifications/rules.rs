@@ -5,7 +5,10 @@
 use crate::{
     audit::happened::{ForClients, ForFirm, Happened},
     ids::MemberId,
-    notifications::approvals::{self, Deciding},
+    notifications::{
+        approvals::{self, Deciding},
+        comments,
+    },
 };
 use portico_model::{
     Key,
@@ -19,6 +22,8 @@ pub struct About<'a> {
     pub title: &'a str,
     pub organization: &'a str,
     pub side: Side,
+    /// What the client is asked for, in the client's words; empty where the event asks for nothing.
+    pub needed: &'a [String],
 }
 
 /// People who are told the same.
@@ -59,8 +64,12 @@ pub enum Mailed {
     Reminder,
     /// That somebody is asked to decide.
     Decision(Deciding),
+    /// What is needed from the client, and why it is asked for again.
+    Needed(Vec<String>, Option<Words>),
     /// The sentence alone.
     News,
+    /// What is unread after a while, in one mail.
+    Together,
 }
 
 /// Words of an event that clients may read; made of nothing else.
@@ -84,11 +93,12 @@ pub const RETURNED: &str = "returned";
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     let client = &happened.client;
-    if approvals::is_about_one(happened) {
+    if approvals::is_about_one(happened) || comments::is_about_one(happened) {
         return true;
     }
     match happened.kind.as_str() {
-        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned" => true,
+        "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned"
+        | "item.reminded" => true,
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
@@ -124,6 +134,9 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
     if approvals::is_about_one(happened) {
         return approvals::rules(actor, happened, about, declared);
     }
+    if comments::is_about_one(happened) {
+        return comments::rules(actor, happened, about);
+    }
     match happened.kind.as_str() {
         "record.submitted" => submitted(actor, about),
         "message.sent" => replied(actor, client, about),
@@ -131,6 +144,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
         "record.escalated" => vec![overdue(&happened.firm, about)],
         "record.reminded" => vec![due_soon(&happened.firm, about)],
         "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
+        "item.reminded" => still_needed(happened, about),
         "item.returned" => returned(actor, client, about, declared),
         "record.advanced" if approvals::moved_it(happened) => passed_on(actor, happened, about).into_iter().collect(),
         "record.advanced" => advanced(actor, happened, about, &declared.workflow),
@@ -143,7 +157,7 @@ fn name(happened: &Happened) -> &str {
 }
 
 fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
-    let About { title, organization, side } = about;
+    let About { title, organization, side, needed } = about;
     let from = if *side == Side::Client {
         format!("{actor} of {organization}")
     } else {
@@ -151,7 +165,10 @@ fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
     };
     let did = if *side == Side::Client { "sent" } else { "opened" };
     vec![
-        rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you")),
+        Rule {
+            mailed: (!needed.is_empty()).then(|| Mailed::Needed(needed.to_vec(), None)),
+            ..rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you"))
+        },
         rule(Circle::Team, ARRIVED, format!("{from} {did} “{title}”")),
     ]
 }
@@ -180,8 +197,21 @@ fn returned(actor: &str, client: &ForClients, about: &About<'_>, declared: &Reco
     let words = client.said("words").map(ToOwned::to_owned);
     let why = [reason, words].into_iter().flatten().collect::<Vec<_>>().join(". ");
     let sentence = format!("{actor} asks again for “{label}” on “{}”", about.title);
-    let mailed = (!why.is_empty()).then(|| Mailed::Words(Words(format!("“{label}” is needed again. {why}"))));
+    let why = (!why.is_empty()).then_some(Words(why));
+    let mailed = Some(Mailed::Needed(vec![label.to_owned()], why));
     vec![Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) }]
+}
+
+/// Whoever is to hand something in is reminded of it: clients by mail too.
+fn still_needed(happened: &Happened, about: &About<'_>) -> Vec<Rule> {
+    let of_client = happened.client.said("labels").map(|labels| {
+        let sentence = format!("“{}” still needs this from you: {labels}", about.title);
+        Rule { mailed: Some(Mailed::News), ..rule(Circle::Client, REMINDED, sentence) }
+    });
+    let of_firm = happened.firm.said("labels").map(|labels| {
+        rule(Circle::Owner, REMINDED, format!("“{}” of {} still needs {labels}", about.title, about.organization))
+    });
+    of_client.into_iter().chain(of_firm).collect()
 }
 
 fn file(actor: &str, happened: &Happened, about: &About<'_>) -> Vec<Rule> {

@@ -7,7 +7,7 @@ use crate::{
     ids::{MailId, MemberId, PersonId, RecordId, WorkspaceId},
     mail::{
         Outgoing, Recipient,
-        letters::{Decision, News, Reminder, Reply},
+        letters::{Decision, Needed, News, Reminder, Reply},
         post_as,
     },
     notifications::{
@@ -15,11 +15,16 @@ use crate::{
         circles::{People, RULE, Reader},
         rules::{About, Mailed, Rule, concerns, rules},
         standing::Standing,
+        together,
     },
     policy::identity,
     records::moves,
 };
-use portico_model::access::Side;
+use portico_model::{
+    Key,
+    access::Side,
+    blueprint::{Compiled, Requirement},
+};
 use portico_store::{Tx, Value, values};
 use portico_web::words::Words;
 use sha2::{Digest, Sha256};
@@ -38,6 +43,8 @@ struct Line {
     kind: &'static str,
     sentence: String,
     mail: Option<Outgoing>,
+    /// A mail follows with whatever else happens within a few minutes.
+    together: bool,
 }
 
 /// An event with the record as it stands now, and the rules that apply.
@@ -108,17 +115,33 @@ async fn telling<'h>(
 ) -> Result<Telling<'h>> {
     let blueprint = call.blueprint_of(standing.blueprint_version).await?;
     let declared = moves::type_of(&blueprint, &standing.kind)?;
-    let about = About {
-        title: &standing.title,
-        organization: &standing.organization_name,
-        side: sides.side_of(happened.member),
-    };
+    let side = sides.side_of(happened.member);
+    let needed = if side == Side::Firm { needed(&blueprint, happened, &standing.kind) } else { Vec::new() };
+    let (title, organization) = (standing.title.as_str(), standing.organization_name.as_str());
+    let about = About { title, organization, side, needed: &needed };
     Ok(Telling {
         happened,
         standing,
         reference: declared.number.format(u64::try_from(standing.number).unwrap_or_default()),
         rules: rules(happened, &about, declared),
     })
+}
+
+/// What a record asks its client for from the start, by the answers that clients see.
+fn needed(blueprint: &Compiled, happened: &Happened, kind: &Key) -> Vec<String> {
+    let Some(checklist) = blueprint.checklist(kind).filter(|_| happened.kind == "record.submitted") else {
+        return Vec::new();
+    };
+    let answers =
+        happened.client.change("answers").and_then(|answers| answers.as_object()).cloned().unwrap_or_default();
+    let of_client = |item: &Requirement| {
+        item.owner
+            .roles
+            .iter()
+            .any(|role| blueprint.roles.get(role).is_some_and(|declared| declared.side == Side::Client))
+    };
+    let asked = checklist.needed(&answers).filter(|(_, item)| of_client(item));
+    asked.map(|(_, item)| item.label_for(Side::Client).to_owned()).collect()
 }
 
 impl Telling<'_> {
@@ -159,7 +182,9 @@ async fn addresses(portal: &Portal, readers: impl Iterator<Item = &Reader>) -> R
 }
 
 fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: &Addresses) -> Result<Line> {
-    let mail = match (&rule.mailed, addresses.get(&reader.person)) {
+    let together = rule.mailed == Some(Mailed::Together);
+    let mailed = rule.mailed.as_ref().filter(|_| !together);
+    let mail = match (mailed, addresses.get(&reader.person)) {
         (Some(mailed), Some((name, address))) => {
             let to = Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() };
             Some(letter(call, one, (mailed, &rule.sentence), (&reader, to))?)
@@ -167,7 +192,7 @@ fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: 
         _ => None,
     };
     let (record, seq) = (one.standing.record, one.happened.seq);
-    Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail })
+    Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail, together })
 }
 
 fn letter(
@@ -185,7 +210,15 @@ fn letter(
             Reply { to, person, portal, author, reference, title, record, words, because, staff: None }.write()
         }
         Mailed::Decision(deciding) => decision(call, one, deciding, (reader, to)),
-        Mailed::News => {
+        Mailed::Needed(things, words) => {
+            let author = match one.happened.actor.as_str() {
+                "" => portal,
+                name => name,
+            };
+            let words = words.as_ref();
+            Needed { to, person, portal, author, reference, title, record, things, words, because }.write()
+        }
+        Mailed::News | Mailed::Together => {
             let link = format!("{}/records/{record}", call.portal().settings.base_url);
             let (sentence, staff) = (sentence, (reader.side == Side::Firm).then_some(link.as_str()));
             News { to, person, portal, reference, title, record, sentence, because, staff }.write()
@@ -236,7 +269,7 @@ fn decision(
 /// Writes the rows, and the mails of those that are new: told again, it is told once.
 pub async fn write(tx: &mut Tx, told: Told) -> Result<()> {
     let Some((call, lines)) = told.0 else { return Ok(()) };
-    for Line { record, seq, reader, kind, sentence, mail } in lines {
+    for Line { record, seq, reader, kind, sentence, mail, together } in lines {
         let Reader { member, because, .. } = reader;
         let row = values![call.workspace(), member, call.new_id(), record, seq, kind, sentence, because, call.now()];
         if tx.execute(TELL, &row).await? == 0 {
@@ -245,13 +278,16 @@ pub async fn write(tx: &mut Tx, told: Told) -> Result<()> {
         if let Some(mail) = mail {
             post_as(&call, tx, (call.workspace(), mail_id(record, seq, member)), mail)?;
         }
+        if together {
+            together::enqueue(&call, tx, (record, member))?;
+        }
         call.tell(tx, [format!("member:{member}")]);
     }
     Ok(())
 }
 
 /// The same event and person always give the same mail.
-fn mail_id(record: RecordId, seq: i64, member: MemberId) -> MailId {
+pub(super) fn mail_id(record: RecordId, seq: i64, member: MemberId) -> MailId {
     let hash = Sha256::new().chain_update(record.0).chain_update(seq.to_be_bytes()).chain_update(member.0).finalize();
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);

@@ -16,5 +16,5 @@ pub use actions::*;
 pub use documents::{Document, Upload};
 pub use facts::{Member, Organization, Record, RecordType, Thing, Workspace};
 pub use permit::Permit;
-pub use rules::{Public, SignedIn, anyone, list, may, signed_in};
+pub use rules::{Public, SignedIn, any_session, anyone, list, may, signed_in};
 pub use scope::Scope;

@@ -29,6 +29,10 @@ pub struct Anyone(&'static str);
 #[derive(Clone)]
 pub struct Own(&'static str);
 
+/// Whoever is signed in, also by a link that opens one record alone. What they get is asked of the policy piece by piece.
+#[derive(Clone)]
+pub struct AnySession(&'static str);
+
 /// Nothing was checked.
 pub struct Public;
 
@@ -49,6 +53,10 @@ pub fn anyone(because: &'static str) -> Anyone {
 
 pub fn signed_in(what: &'static str) -> Own {
     Own(what)
+}
+
+pub fn any_session(what: &'static str) -> AnySession {
+    AnySession(what)
 }
 
 impl<A: Action, T: Thing> Rule<Portal, Permit<A, T>> for May<A, T> {
@@ -105,6 +113,21 @@ impl Rule<Portal, SignedIn> for Own {
         let narrow = call.actor().subject().only_record.is_some();
         let proof = if narrow { Err(Error::Unauthenticated) } else { Ok(SignedIn(())) };
         with(call, proof)
+    }
+}
+
+impl Rule<Portal, Public> for AnySession {
+    fn words(&self) -> String {
+        format!("signed in, also by a task link: {}", self.0)
+    }
+
+    async fn check(
+        &self,
+        portal: &Portal,
+        parts: &Parts,
+        _: &[(String, String)],
+    ) -> Result<(Call, Public), Refused<Portal>> {
+        Ok((known(portal, parts).await?, Public))
     }
 }
 

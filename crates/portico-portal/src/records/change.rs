@@ -12,6 +12,7 @@ use crate::{
     records::{
         approvals, moves,
         record::{COLUMNS, Record, WIDTH, payloads},
+        requirements::watch,
     },
 };
 use jiff::Timestamp;
@@ -161,6 +162,7 @@ impl Held {
         };
         let (is_silent, member) = (fact.silent, fact.member);
         let concerns_approvals = concerns_approvals(&self.record, &after);
+        let concerns_items = concerns_approvals || self.record.is_open != after.is_open;
         self.record = after;
         let link = match is_silent {
             true => self.chain.write(call, tx, event).await,
@@ -168,6 +170,9 @@ impl Held {
         };
         if concerns_approvals && !is_silent {
             Box::pin(approvals::after_change(call, tx, self, member)).await?;
+        }
+        if concerns_items && !is_silent {
+            Box::pin(watch::settle(call, tx, &self.record)).await?;
         }
         link
     }
@@ -190,10 +195,12 @@ impl Held {
             client: with_changes(fact.client, for_clients),
             firm: with_changes(fact.firm, for_firm),
         };
-        match fact.silent {
-            true => held.chain.write(call, tx, event).await?,
-            false => held.chain.append(call, tx, event).await?,
-        };
+        if fact.silent {
+            held.chain.write(call, tx, event).await?;
+        } else {
+            held.chain.append(call, tx, event).await?;
+            Box::pin(watch::settle(call, tx, &held.record)).await?;
+        }
         Ok(held)
     }
 

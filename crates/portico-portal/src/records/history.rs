@@ -4,7 +4,15 @@
 use crate::{
     error::{Error, Result},
     ids::{MemberId, OrganizationId, RecordId},
-    records::{Channel, Record, approvals, clock::Clocks, moves},
+    records::{
+        Channel, Record,
+        approvals::{
+            self,
+            rounds::{Rounds, Word},
+        },
+        clock::Clocks,
+        moves,
+    },
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -42,6 +50,8 @@ pub struct Happened {
     /// What the log calls it.
     pub activity: String,
     pub step: Step,
+    /// What it says of an approval besides.
+    pub word: Option<Word>,
     pub by: Doer,
     /// Another organization than before, where this event names one. The record stays with the first.
     pub named: Option<OrganizationId>,
@@ -86,18 +96,18 @@ pub struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// The record after its first event.
-    pub fn begun(&self, opening: &Opening, first: &Happened) -> Result<(Record, Vec<Deviation>)> {
+    /// The record after its first event, and its rounds.
+    pub fn begun(&self, opening: &Opening, first: &Happened, rounds: &mut Rounds) -> Result<(Record, Vec<Deviation>)> {
         let record = self.sent(opening, first)?;
         let mut deviations = self.missing_at_opening(&record, first)?;
-        let (mut record, more) = self.after(&record, first)?;
+        let (mut record, more) = self.after(&record, first, rounds)?;
         record.answered_at = None;
         deviations.extend(more);
         Ok((record, deviations))
     }
 
-    /// The record after one more event.
-    pub fn after(&self, before: &Record, happened: &Happened) -> Result<(Record, Vec<Deviation>)> {
+    /// The record after one more event, and its rounds.
+    pub fn after(&self, before: &Record, happened: &Happened, rounds: &mut Rounds) -> Result<(Record, Vec<Deviation>)> {
         let mut after = before.clone();
         for (field, answer) in &happened.answers {
             moves::set_field(self.blueprint, &mut after, &Key::new(field.as_str()), answer.clone())?;
@@ -106,7 +116,11 @@ impl Rules<'_> {
         if happened.by.side == Some(Side::Firm) && after.answered_at.is_none() {
             after.answered_at = Some(happened.at);
         }
-        let deviations = self.step(&mut after, happened)?;
+        let mut deviations = rounds.hear(self.blueprint, &after, happened)?;
+        deviations.extend(self.step(&mut after, happened, rounds)?);
+        if !after.is_open {
+            rounds.close(happened.at);
+        }
         // Nobody promised anything here when this happened: a time that is over calls for nobody.
         after.due_at = after.due_at.filter(|due| *due > self.now);
         Ok((after, deviations))
@@ -166,7 +180,7 @@ impl Rules<'_> {
         Ok(told.collect())
     }
 
-    fn step(&self, record: &mut Record, happened: &Happened) -> Result<Vec<Deviation>> {
+    fn step(&self, record: &mut Record, happened: &Happened, rounds: &Rounds) -> Result<Vec<Deviation>> {
         let target = match &happened.step {
             Step::Nothing => None,
             Step::Unknown => return Ok(unknown(record, happened)),
@@ -186,7 +200,7 @@ impl Rules<'_> {
                 format!("it leads to `{target}`, where the record is already"),
             )]);
         }
-        let (chosen, deviations) = self.choose(record, happened, &target)?;
+        let (chosen, deviations) = self.choose(record, (happened, rounds), &target)?;
         // The clock of what is imported tells of the present state alone.
         record.clock = Clocks::default().to_json()?;
         match chosen {
@@ -212,7 +226,7 @@ impl Rules<'_> {
     fn choose(
         &self,
         record: &Record,
-        happened: &Happened,
+        (happened, rounds): (&Happened, &Rounds),
         target: &Key,
     ) -> Result<(Option<Transition>, Vec<Deviation>)> {
         let workflow = &moves::type_of(self.blueprint, &record.kind)?.workflow;
@@ -224,7 +238,7 @@ impl Rules<'_> {
             if let Step::Transition(key) = &happened.step { vec![key] } else { leading().collect() };
         let mut judged = Vec::new();
         for key in candidates {
-            judged.push((self.objections(record, happened, key)?, key));
+            judged.push((self.objections(record, (happened, rounds), key)?, key));
         }
         if let Some((objections, key)) = judged.into_iter().min_by_key(|(objections, _)| objections.len()) {
             return Ok((workflow.transition(key).cloned(), objections));
@@ -235,7 +249,12 @@ impl Rules<'_> {
     }
 
     /// What the workflow refuses. Logs hold no comments, and who stands how to a record is not known of the past.
-    fn objections(&self, record: &Record, happened: &Happened, key: &Key) -> Result<Vec<Deviation>> {
+    fn objections(
+        &self,
+        record: &Record,
+        (happened, rounds): (&Happened, &Rounds),
+        key: &Key,
+    ) -> Result<Vec<Deviation>> {
         let machine = moves::machine(self.blueprint, &record.kind)?;
         let transition = machine.record_type.workflow.transition(key);
         let known_roles = happened.by.role.iter().cloned().collect::<Vec<_>>();
@@ -249,7 +268,8 @@ impl Rules<'_> {
         let actor = Actor { side: happened.by.side.unwrap_or(Side::Firm), roles, relations, automatic };
         let mut answers = record.answers.clone();
         answers.extend(record.firm_answers.clone());
-        let (known, settled) = (known(record, happened.at), approvals::settled_by_history(self.blueprint, record));
+        let (known, settled) =
+            (known(record, happened.at), approvals::settled_by_history(self.blueprint, record, rounds));
         let situation =
             Situation { state: &record.state, answers: &answers, actor: &actor, known: &known, settled: &settled };
         let refused = workflow::decide(machine, &situation, &Move::new(key.clone())).err().unwrap_or_default();

@@ -10,7 +10,9 @@ use crate::{
         actions::advance::step_by_itself,
         change::{Fact, Held},
         clock::Clocks,
-        moves, topics,
+        moves,
+        requirements::watch,
+        topics,
     },
 };
 use portico_model::blueprint::Escalate;
@@ -19,6 +21,7 @@ use portico_store::{Tx, paging::Cursor, values};
 /// Kinds of jobs; each returns every minute.
 pub const ESCALATE: &str = "records.escalate_overdue";
 pub const REMIND: &str = "records.remind";
+pub const REMIND_ITEMS: &str = "records.remind_items";
 
 /// Records that are looked at in one flight.
 const PAGE: usize = 100;
@@ -39,6 +42,11 @@ pub async fn escalate_overdue(portal: &Portal) -> Result<()> {
 /// Reminds whoever has to act of what is due soon, once for each due time.
 pub async fn remind(portal: &Portal) -> Result<()> {
     everywhere(portal, (REMIND, DUE_SOON), remind_of).await
+}
+
+/// Reminds of what is still to be handed in, as the items of each checklist declare.
+pub async fn remind_items(portal: &Portal) -> Result<()> {
+    everywhere(portal, (REMIND_ITEMS, watch::DUE), watch::remind).await
 }
 
 /// Does something with each record that a statement finds, in every workspace.

@@ -60,7 +60,8 @@ fn changes_words(happened: &Happened) -> bool {
     let column = |name| happened.client.change(name).is_some();
     match happened.kind.as_str() {
         "record.submitted" | "message.sent" | "note.written" => true,
-        kind if kind.starts_with("document.") => kind != "document.infected",
+        "document.downloaded" | "document.viewed" => false,
+        kind if kind.starts_with("document.") => true,
         // A question to the client is the comment of a move and a message.
         "record.advanced" if happened.client.said("comment").is_some() && column("ball") => true,
         _ => {

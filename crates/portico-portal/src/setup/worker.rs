@@ -4,9 +4,13 @@ use crate::{
     audit::dispatch::DISPATCH,
     call::Portal,
     error::{Error, Result},
-    files::{self, actions::scan::Scanned},
+    files::{
+        self,
+        actions::{preview::Made, scan::Scanned},
+    },
     ids::WorkspaceId,
     mail::sending::{SendMail, Tried},
+    notifications::{self, Together},
     people::jobs::{self, MailSignIn},
     records,
     search::{self, Which},
@@ -23,9 +27,10 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 7] = [
+const SCHEDULE: [(&str, SignedDuration); 8] = [
     (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
+    (records::jobs::REMIND_ITEMS, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
     (files::jobs::TIDY, SignedDuration::from_hours(1)),
     (records::approvals::WATCH, SignedDuration::from_secs(60)),
@@ -42,7 +47,9 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(SendMail::KIND, with(portal, move |portal, job| send(portal, transport.clone(), job)))
         .on(MailSignIn::KIND, with(portal, mail_sign_in))
         .on(search::REINDEX, with(portal, reindex))
+        .on(notifications::TOGETHER, with(portal, mail_together))
         .on(files::jobs::SCAN, with(portal, scan))
+        .on(files::jobs::PREVIEW, with(portal, preview))
         .on(
             files::jobs::TIDY,
             with(portal, |portal, _| async move {
@@ -62,6 +69,13 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
             with(portal, |portal, _| async move {
                 let done = records::jobs::remind(&portal).await;
                 again(records::jobs::REMIND, portal.now(), done)
+            }),
+        )
+        .on(
+            records::jobs::REMIND_ITEMS,
+            with(portal, |portal, _| async move {
+                let done = records::jobs::remind_items(&portal).await;
+                again(records::jobs::REMIND_ITEMS, portal.now(), done)
             }),
         )
         .on(
@@ -139,6 +153,16 @@ async fn mail_sign_in(portal: Portal, job: Claimed) -> Outcome {
     }
 }
 
+async fn mail_together(portal: Portal, job: Claimed) -> Outcome {
+    match job.read::<Together>() {
+        Ok(together) => {
+            let done = notifications::send_together(&portal, WorkspaceId(job.tenant.0), &together).await;
+            done.map_or_else(|error| retry(&error), |()| Outcome::Done)
+        }
+        Err(unreadable) => unreadable,
+    }
+}
+
 async fn scan(portal: Portal, job: Claimed) -> Outcome {
     let which: files::jobs::Which = match job.read() {
         Ok(which) => which,
@@ -148,6 +172,27 @@ async fn scan(portal: Portal, job: Claimed) -> Outcome {
         Ok(Scanned::Done) => Outcome::Done,
         Ok(Scanned::Again(why)) => Outcome::retry(&why),
         Err(error) => retry(&error),
+    }
+}
+
+/// What a file says is found by search as soon as it is known.
+async fn preview(portal: Portal, job: Claimed) -> Outcome {
+    let which: files::jobs::Which = match job.read() {
+        Ok(which) => which,
+        Err(unreadable) => return unreadable,
+    };
+    let (workspace, is_last) = (WorkspaceId(job.tenant.0), job.attempt >= job.max_attempts);
+    let made = match files::jobs::preview(&portal, workspace, which.blob, is_last).await {
+        Ok(made) => made,
+        Err(error) => return retry(&error),
+    };
+    match made {
+        Made::All(records) => {
+            let done = search::reindex_some(&portal, workspace, &records).await;
+            done.map_or_else(|error| retry(&error), |_| Outcome::Done)
+        }
+        Made::Again(why) => Outcome::retry(&why),
+        Made::No(why) => Outcome::fail(&why),
     }
 }
 

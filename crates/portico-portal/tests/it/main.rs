@@ -18,6 +18,8 @@ mod mail;
 mod messages;
 mod notifications;
 mod people;
+mod privacy;
+mod proofing;
 mod records;
 mod reporting;
 mod requirements;

@@ -63,6 +63,12 @@ impl Sqlite {
         self.alone(|connection| connection.execute_batch("PRAGMA analysis_limit = 1000; ANALYZE").map_err(error)).await
     }
 
+    /// Needs as much room again as the file has, for as long as it takes.
+    pub(crate) async fn compact(&self) -> Result<()> {
+        let whole = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
+        self.alone(|connection| connection.execute_batch(whole).map_err(error)).await
+    }
+
     /// Alone with the connection that writes, outside any transaction.
     pub(crate) async fn alone<T>(&self, work: impl FnOnce(&mut rusqlite::Connection) -> Result<T>) -> Result<T> {
         self.writer.alone(work).await

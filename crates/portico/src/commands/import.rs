@@ -31,7 +31,7 @@ struct Xes {
     /// Name or identifier of the workspace; it is made where it is missing.
     #[arg(long, required_unless_present = "suggest_map")]
     workspace: Option<String>,
-    /// The map that says what the log's parts mean here: a file, or `helpdesk`, which is shipped.
+    /// The map that says what the log's parts mean here: a file, or `helpdesk` or `declarations`, which are shipped.
     #[arg(long, value_name = "FILE", required_unless_present = "suggest_map")]
     map: Option<PathBuf>,
     /// The blueprint of a workspace that is made, instead of the one that the map names.

@@ -5,9 +5,11 @@ mod bench_data;
 mod check;
 mod config;
 mod demo;
+mod erase;
 mod healthcheck;
 mod import;
 mod openapi;
+pub mod preview;
 mod report;
 mod routes;
 mod serve;
@@ -42,6 +44,8 @@ enum Command {
     Report(report::Arguments),
     /// Check the trail of what happened.
     Audit(audit::Arguments),
+    /// Erase a person from every workspace, or print what is kept about them.
+    Erase(erase::Arguments),
     /// Show the settings, or say what is wrong with them.
     Config(config::Arguments),
     /// Ask the running portal whether it can serve; for containers and watchdogs.
@@ -50,6 +54,9 @@ enum Command {
     Routes(routes::Arguments),
     /// Print the description of the API.
     Openapi,
+    /// Look into one file, which comes in, under hard limits.
+    #[command(hide = true)]
+    Preview(preview::Arguments),
     /// Make a data set to measure with.
     #[command(hide = true)]
     BenchData(bench_data::Arguments),
@@ -86,7 +93,9 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Import(arguments) => import::run(arguments),
         Command::Report(arguments) => block_on(report::run(arguments)),
         Command::Audit(arguments) => block_on(audit::run(arguments)),
+        Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::Openapi => openapi::run(),
+        Command::Preview(arguments) => preview::run(&arguments),
         Command::BenchData(arguments) => block_on(bench_data::run(arguments)),
     }
 }

@@ -94,7 +94,21 @@ fn show(figures: &Outcomes) {
             one.changes_asked,
             one.voided
         );
+        say!(
+            "  {} of {} records more than once ({:.1} %); records by rounds: {}",
+            one.reworked,
+            one.records,
+            one.rework_rate * 100.0,
+            one.records_by_rounds
+                .iter()
+                .map(|(rounds, records)| format!("{rounds}: {records}"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
         line("  until it was approved", &one.latency);
+        for stage in &one.stages {
+            line(&format!("  in {}", stage.stage), &stage.latency);
+        }
     }
     say!("{} open", figures.open.cases);
     for open in &figures.open.by_state {

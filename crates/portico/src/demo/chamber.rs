@@ -2,6 +2,7 @@
 
 use crate::{
     demo::{
+        acting::Brought,
         files::Handed,
         other_firm::{Actor, Firm, Founded},
         play::Moved,
@@ -12,27 +13,14 @@ use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
 use portico_model::{
     Key,
-    forms::Input,
     requirements::{Act, Given, Return},
 };
 use portico_portal::{
     call::Portal,
     error::{Error, Result as Done},
-    files::{
-        self,
-        actions::add::{NewDocument, add},
-    },
-    ids::{DocumentId, DraftId, RecordId},
-    policy::{Advance, Attach, Open, Record, RecordType, See, facts::Wanted, permit::permit},
-    records::{
-        Channel,
-        actions::{
-            advance::{Chosen, advance},
-            draft::Written,
-            submit::{Request, submit},
-        },
-        requirements,
-    },
+    ids::RecordId,
+    policy::{Record, See, permit::permit},
+    records::requirements,
 };
 
 const CHAMBER: &str = "Quay Chambers";
@@ -106,15 +94,8 @@ struct Chamber<'f> {
 
 impl Chamber<'_> {
     async fn asks(&self, subject: &str, legal_form: &str) -> Done<RecordId> {
-        let call = self.founded.call(self.portal, "Milo Stern").await?;
-        let wanted = Wanted { key: Key::new("document-set"), organization: Some(self.founded.client) };
-        let may = permit::<Open, RecordType>(&call, &wanted).await?;
         let typed = [("subject", subject), ("legal-form", legal_form)];
-        let input: Input = typed.iter().map(|(field, text)| ((*field).to_owned(), vec![(*text).to_owned()])).collect();
-        let owner = self.founded.call(self.portal, "Rosa Lindt").await?;
-        let requested_for = owner.actor().standings().first().map(|standing| standing.member);
-        let written = Written { input, requested_for, channel: Channel::Firm };
-        submit(&call, &may, Request { draft: DraftId(call.new_id()), written }).await
+        self.founded.opens(self.portal, ("Milo Stern", "Rosa Lindt"), "document-set", &typed).await
     }
 
     async fn all_of(&self, record: RecordId) -> Done<()> {
@@ -125,7 +106,6 @@ impl Chamber<'_> {
     }
 
     async fn hands_in(&self, record: RecordId, item: &str, name: &str) -> Done<()> {
-        let call = self.founded.call(self.portal, "Rosa Lindt").await?;
         let lines = [name.trim_end_matches(".pdf"), CLIENT, "Made for the demo of Portico."];
         let handed = Handed {
             name: name.to_owned(),
@@ -133,20 +113,13 @@ impl Chamber<'_> {
             firm_only: false,
             newer: false,
         };
-        let bytes = handed.bytes().map_err(Error::internal)?;
         let metadata = match item {
             "identity" => [("valid-until".to_owned(), "2031-05-01".into())].into_iter().collect(),
             _ => serde_json::Map::new(),
         };
-        let new = NewDocument {
-            id: DocumentId(call.new_id()),
-            kept: files::bring(&call, name, bytes.into()).await?,
-            title: String::new(),
-            slot: Some(Key::new(item)),
-            firm_only: false,
-            metadata,
-        };
-        add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await
+        let bytes = handed.bytes().map_err(Error::internal)?;
+        let brought = Brought { name, bytes, item: Some(item), metadata };
+        self.founded.brings(self.portal, "Rosa Lindt", record, brought).await.map(|_| ())
     }
 
     async fn accepts(&self, record: RecordId, items: &[&str]) -> Done<()> {
@@ -169,8 +142,6 @@ impl Chamber<'_> {
     }
 
     async fn moves(&self, who: &str, record: RecordId, transition: &str) -> Done<()> {
-        let call = self.founded.call(self.portal, who).await?;
-        let chosen = Chosen { transition: Key::new(transition), comment: String::new(), shown: None };
-        advance(&call, &permit::<Advance, Record>(&call, &record).await?, chosen).await.map(|_| ())
+        self.founded.moves(self.portal, who, record, transition).await
     }
 }

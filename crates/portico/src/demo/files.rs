@@ -1,5 +1,6 @@
 //! Files of the demo's story, made here: a letter as a PDF or as a photo, a note, a table.
 
+use crate::demo::pdf::{Page, document, plain};
 use flate2::{Compression, Crc, write::ZlibEncoder};
 use serde::Deserialize;
 use std::{
@@ -38,42 +39,14 @@ impl Handed {
 
 /// One page of A4 with these lines, the first of them large.
 fn pdf(lines: &[String]) -> Vec<u8> {
-    let mut text = String::from("BT /F1 18 Tf 64 760 Td 22 TL\n");
+    let mut drawing = String::from("BT /F1 18 Tf 64 760 Td 22 TL\n");
     for (number, line) in lines.iter().enumerate() {
         let size = if number == 1 { "/F1 11 Tf 18 TL T*\n" } else { "" };
-        let plain: String = line.chars().filter(char::is_ascii).collect();
-        let escaped = plain.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
         // Writing into a `String` does not fail.
-        let _ = writeln!(text, "{size}({escaped}) Tj T*");
+        let _ = writeln!(drawing, "{size}({}) Tj T*", plain(line));
     }
-    text.push_str("ET\n");
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-         /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>"
-            .to_owned(),
-        format!("<< /Length {} >>\nstream\n{text}endstream", text.len()),
-    ];
-    assemble(&objects)
-}
-
-/// The objects with their table, in the order of their numbers.
-fn assemble(objects: &[String]) -> Vec<u8> {
-    let mut whole = String::from("%PDF-1.4\n");
-    let mut places = Vec::with_capacity(objects.len());
-    for (number, object) in (1..).zip(objects) {
-        places.push(whole.len());
-        let _ = writeln!(whole, "{number} 0 obj\n{object}\nendobj");
-    }
-    let table = whole.len();
-    let count = objects.len() + 1;
-    let _ = write!(whole, "xref\n0 {count}\n0000000000 65535 f \n");
-    for place in places {
-        let _ = writeln!(whole, "{place:010} 00000 n ");
-    }
-    let _ = write!(whole, "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
-    whole.into_bytes()
+    drawing.push_str("ET\n");
+    document(&[Page { size: (595, 842), drawing }])
 }
 
 const WIDTH: u32 = 360;

@@ -215,6 +215,7 @@ impl Stage<'_> {
             slot: None,
             firm_only: handed.firm_only,
             metadata: serde_json::Map::new(),
+            accepted_at: None,
         };
         add(call, &permit::<Attach, Record>(call, &record).await?, new).await
     }

@@ -2,29 +2,24 @@
 
 use crate::{
     demo::{
+        acting::Brought,
+        artwork::{banners, guidelines, label, leaflet},
         other_firm::{Actor, Firm, Founded},
         play::Moved,
+        proofing::Review,
     },
     failure::{Failure, Result},
 };
 use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
-use portico_model::{Key, approvals::Said, forms::Input, signature::Sent};
+use portico_model::{Key, approvals::Said, signature::Sent};
 use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
     error::{Error, Result as Done},
-    ids::{DraftId, RecordId, RoundId},
-    policy::{Advance, Approve, Open, Record, RecordType, See, facts::Wanted, permit::permit},
-    records::{
-        Channel,
-        actions::{
-            advance::{Chosen, advance},
-            draft::Written,
-            submit::{Request, submit},
-        },
-        approvals::{self, Vote},
-    },
+    ids::{DocumentId, RecordId, RoundId},
+    policy::{Advance, Approve, Record, See, permit::permit},
+    records::approvals::{self, Vote},
 };
 
 const BLUEPRINT: &str = include_str!("../../../../blueprints/creative-approvals.yaml");
@@ -57,6 +52,8 @@ struct Work {
     version: &'static str,
     changes: &'static str,
     production: &'static str,
+    /// Its versions, the first one first.
+    drawn: fn() -> Vec<Vec<u8>>,
 }
 
 const GUIDELINES: Work = Work {
@@ -66,6 +63,7 @@ const GUIDELINES: Work = Work {
     version: "3",
     changes: "The cover and the space around the name are new.",
     production: "1200",
+    drawn: || (1..=3).map(guidelines).collect(),
 };
 const LEAFLET: Work = Work {
     title: "Leaflet for autumn",
@@ -74,6 +72,7 @@ const LEAFLET: Work = Work {
     version: "1",
     changes: "First version.",
     production: "8200",
+    drawn: || vec![leaflet()],
 };
 const BANNERS: Work = Work {
     title: "Banners for the web shop",
@@ -82,14 +81,16 @@ const BANNERS: Work = Work {
     version: "1",
     changes: "First version.",
     production: "400",
+    drawn: || vec![banners()],
 };
 const LABEL: Work = Work {
     title: "Label of the tea box",
     kind: "print",
     brief: "The label with the new address and the list of contents.",
-    version: "2",
-    changes: "The list of contents is larger.",
+    version: "1",
+    changes: "The list of contents is larger than on the old one.",
     production: "2600",
+    drawn: || vec![label()],
 };
 
 /// Lets it happen: one piece of work in each state that a decision can be in. Gives what could not be done.
@@ -123,8 +124,18 @@ pub async fn play(
         let leaflet = studio.shown(portal, &LEAFLET).await?;
         at(28).await?;
         studio.decides(portal, "Nora Quist", leaflet, Said::Approve(None)).await?;
+        at(26).await?;
+        let (guidelines, document) = studio.begun(portal, &GUIDELINES).await?;
+        let review = Review { portal, founded, document };
+        at(20).await?;
+        review.first_words().await?;
+        at(6).await?;
+        studio.redrawn(portal, &GUIDELINES, document).await?;
+        review.settled().await?;
         at(5).await?;
-        studio.shown(portal, &GUIDELINES).await?;
+        studio.puts_forward(portal, guidelines).await?;
+        at(3).await?;
+        review.last_words().await?;
         at(0).await
     };
     let undone = told.await.err().map(|error: Error| format!("{STUDIO}: {error}"));
@@ -137,11 +148,15 @@ pub async fn play(
 struct Studio<'f>(&'f Founded);
 
 impl Studio<'_> {
-    /// Opened by the designer, begun, and put before those who decide.
+    /// Opened by the designer, begun, drawn as often as it has versions, and put before those who decide.
     async fn shown(&self, portal: &Portal, work: &Work) -> Done<RoundId> {
-        let call = self.0.call(portal, "Theo Brandt").await?;
-        let wanted = Wanted { key: Key::new("deliverable"), organization: Some(self.0.client) };
-        let may = permit::<Open, RecordType>(&call, &wanted).await?;
+        let (record, document) = self.begun(portal, work).await?;
+        self.redrawn(portal, work, document).await?;
+        self.puts_forward(portal, record).await
+    }
+
+    /// With its first version.
+    async fn begun(&self, portal: &Portal, work: &Work) -> Done<(RecordId, DocumentId)> {
         let typed = [
             ("title", work.title),
             ("kind", work.kind),
@@ -150,13 +165,26 @@ impl Studio<'_> {
             ("changes", work.changes),
             ("production", work.production),
         ];
-        let input: Input = typed.iter().map(|(field, text)| ((*field).to_owned(), vec![(*text).to_owned()])).collect();
-        let lead = self.0.call(portal, "Lena Ortiz").await?.actor().standings().first().map(|standing| standing.member);
-        let written = Written { input, requested_for: lead, channel: Channel::Firm };
-        let request = Request { draft: DraftId(call.new_id()), written };
-        let record: RecordId = submit(&call, &may, request).await?;
-        let begin = Chosen { transition: Key::new("begin"), comment: String::new(), shown: None };
-        advance(&call, &permit::<Advance, Record>(&call, &record).await?, begin).await?;
+        let record = self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await?;
+        self.0.moves(portal, "Theo Brandt", record, "begin").await?;
+        let name = format!("{}.pdf", work.title);
+        let first = (work.drawn)().into_iter().next().ok_or(Error::NotFound)?;
+        let brought = Brought { name: &name, bytes: first, item: None, metadata: serde_json::Map::new() };
+        let document = self.0.brings(portal, "Theo Brandt", record, brought).await?;
+        Ok((record, document))
+    }
+
+    /// With every further version.
+    async fn redrawn(&self, portal: &Portal, work: &Work, document: DocumentId) -> Done<()> {
+        let name = format!("{}.pdf", work.title);
+        for bytes in (work.drawn)().into_iter().skip(1) {
+            self.0.renews(portal, "Theo Brandt", document, (&name, bytes)).await?;
+        }
+        Ok(())
+    }
+
+    async fn puts_forward(&self, portal: &Portal, record: RecordId) -> Done<RoundId> {
+        let call = self.0.call(portal, "Theo Brandt").await?;
         let may = permit::<Advance, Record>(&call, &record).await?;
         approvals::submit(&call, &may, &Key::new("release"), None).await
     }

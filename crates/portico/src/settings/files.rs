@@ -1,13 +1,17 @@
 //! The settings of files: where they lie, what may be handed in, and who looks for viruses.
 
 use super::{Settings, read::Reading};
-use crate::failure::{Failure, Result};
+use crate::{
+    commands,
+    failure::{Failure, Result},
+};
 use portico_connect::{
     blobs::{Blobs, Bucket, Place, Staging},
     clamd::{Address, Scanner},
 };
 use portico_model::files::{Kind, Limits};
 use portico_portal::storage::{Rules, Storage, Unscanned};
+use portico_preview::Previewer;
 use std::{path::PathBuf, time::Duration};
 
 #[derive(Debug, Clone)]
@@ -30,9 +34,18 @@ impl Settings {
             blobs: Blobs::open(&place).map_err(|cause| Failure::faults(format!("files: {cause}")))?,
             staging: Staging::open(&uploads).map_err(unusable)?,
             scanner: self.files.scanner.clone(),
+            previewer: Some(Previewer::new(this_program(), [commands::preview::WORD])),
             rules: self.files.rules.clone(),
         })
     }
+}
+
+/// Still there after it was replaced by a newer one, whose words this one may not understand.
+fn this_program() -> PathBuf {
+    if cfg!(target_os = "linux") {
+        return PathBuf::from("/proc/self/exe");
+    }
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("portico"))
 }
 
 impl Reading<'_> {

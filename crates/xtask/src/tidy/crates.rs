@@ -5,13 +5,14 @@ use super::Finding;
 use super::tree::{SourceFile, Tree};
 
 /// A crate, and what it may build on.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     (
         "portico",
         &[
             "portico-portal",
             "portico-web",
             "portico-connect",
+            "portico-preview",
             "portico-jobs",
             "portico-store",
             "portico-model",
@@ -20,11 +21,20 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ),
     (
         "portico-portal",
-        &["portico-web", "portico-connect", "portico-jobs", "portico-store", "portico-model", "portico-ui"],
+        &[
+            "portico-web",
+            "portico-connect",
+            "portico-preview",
+            "portico-jobs",
+            "portico-store",
+            "portico-model",
+            "portico-ui",
+        ],
     ),
     ("portico-web", &["portico-store", "portico-model", "portico-ui"]),
     ("portico-jobs", &["portico-store"]),
     ("portico-connect", &[]),
+    ("portico-preview", &[]),
     ("portico-store", &[]),
     ("portico-model", &[]),
     ("portico-ui", &[]),

@@ -41,6 +41,7 @@ pub struct Desk {
     pub delegations: Vec<Delegation>,
     pub absences: Vec<Absence>,
     pub checklist_done: bool,
+    pub has_open_comments: bool,
     pub now: Timestamp,
 }
 
@@ -63,6 +64,7 @@ impl Desk {
             delegations: Vec::new(),
             absences: Vec::new(),
             checklist_done: false,
+            has_open_comments: false,
             now: monday(),
         };
         desk.change(euros);
@@ -88,6 +90,7 @@ impl Desk {
             absences: &self.absences,
             people: &self.people,
             checklist_done: self.checklist_done,
+            has_open_comments: self.has_open_comments,
             now: self.now,
         }
     }

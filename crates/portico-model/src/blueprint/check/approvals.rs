@@ -3,7 +3,7 @@
 use super::{At, Check, Code, Kind};
 use crate::Key;
 use crate::access::{Action, Relation};
-use crate::blueprint::{Approval, Group, Kind as FieldKind, Quorum, Who};
+use crate::blueprint::{Approval, Asks, Group, Kind as FieldKind, Quorum, Who};
 use crate::guards::Scope;
 
 impl Check<'_> {
@@ -25,10 +25,21 @@ impl Check<'_> {
             if approval.rounds == Some(0) {
                 self.add(Code::WrongValue, &at.to("rounds"), format!("`{key}` could never be submitted"));
             }
+            self.apart_from(kind, &at.to("apart_from"), approval);
             if approval.checklist.is_some() {
                 self.demands_checklist(kind, &at.to("checklist"), Some(key));
             }
             self.stages_of(kind, &at.to("stages"), (key, approval), &scope);
+        }
+    }
+
+    fn apart_from(&mut self, kind: &Kind<'_>, at: &At, approval: &Approval) {
+        for (index, item) in approval.apart_from.iter().enumerate() {
+            let declared = kind.declared.requirements.get(item);
+            if !declared.is_some_and(|one| matches!(one.asks, Asks::Document(_))) {
+                let message = format!("no item `{item}` of the checklist asks for a document");
+                self.add(Code::UnknownItem, &at.item(index), message);
+            }
         }
     }
 

@@ -107,6 +107,13 @@ fn refused(refusals: Vec<Refusal>) -> Error {
 
 impl Told {
     fn of(docket: &Docket<'_>, given: &Given, identified: &str) -> Self {
+        let Decision { seat, by, .. } = given.decision;
+        let seat_name = (seat != by).then(|| docket.people.name(seat).unwrap_or_default().to_owned());
+        Self { seat_name, identified: identified.to_owned(), ..Self::plain(given) }
+    }
+
+    /// Without a name for the seat, and how its giver was known: as history brings it.
+    pub fn plain(given: &Given) -> Self {
         let Decision { stage, group, seat, by, basis, said, bundle, grounds, signature, .. } = &given.decision;
         let (said, words) = said_words(said);
         Self {
@@ -120,9 +127,9 @@ impl Told {
             words: words.to_owned(),
             grounds: grounds.clone(),
             bundle: hex(*bundle),
-            seat_name: (seat != by).then(|| docket.people.name(*seat).unwrap_or_default().to_owned()),
+            seat_name: None,
             signature: signature.clone(),
-            identified: identified.to_owned(),
+            identified: String::new(),
         }
     }
 }

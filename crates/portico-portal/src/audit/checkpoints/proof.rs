@@ -4,7 +4,7 @@ use crate::{
     audit::{
         checkpoints::{
             keys::{origin, signer},
-            list::{Sealed, first_over, newest},
+            list::{Sealed, find, first_over, newest},
             tree::hashes,
         },
         event::hex,
@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     ids::WorkspaceId,
 };
-use portico_model::checkpoints::{Certification, Receipt, inclusion};
+use portico_model::checkpoints::{Certification, Receipt, consistency, inclusion};
 use portico_store::values;
 use serde::Serialize;
 use uuid::Uuid;
@@ -31,6 +31,18 @@ pub struct Proof {
     /// The leaf's place in the tree, from 0.
     pub leaf: u64,
     /// Hashes beside the way from the leaf to the root, hex.
+    pub path: Vec<String>,
+}
+
+/// That the log under one checkpoint is the beginning of that under a later one: RFC 9162's consistency proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Growth {
+    /// Both signed; each names the size of its tree and the root.
+    pub from: String,
+    pub to: String,
+    pub from_size: u64,
+    pub to_size: u64,
+    /// Hex.
     pub path: Vec<String>,
 }
 
@@ -115,4 +127,20 @@ async fn proof(
         leaf: place,
         path: path.iter().map(|hash| hex(hash)).collect(),
     })
+}
+
+/// The proof between two checkpoints of these numbers; none where one is not there, or the first is the later one.
+pub async fn grown(portal: &Portal, workspace: WorkspaceId, (from, to): (i64, i64)) -> Result<Option<Growth>> {
+    let (Some(first), Some(second)) = (find(portal, workspace, from).await?, find(portal, workspace, to).await?) else {
+        return Ok(None);
+    };
+    let Some(path) = consistency(first.size, second.size) else { return Ok(None) };
+    let path = hashes(&portal.db.within(workspace.tenant()), workspace, &path).await?;
+    Ok(Some(Growth {
+        from: first.note,
+        to: second.note,
+        from_size: first.size,
+        to_size: second.size,
+        path: path.iter().map(|hash| hex(hash)).collect(),
+    }))
 }

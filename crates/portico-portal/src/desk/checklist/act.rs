@@ -22,8 +22,10 @@ pub async fn act(call: Call, permit: Permit<See, policy::Record>, fields: Fields
     let item = Key::new(fields.text("item"));
     let shown = ItemState::parse(fields.text("shown"));
     let Some(act) = chosen(&fields) else { return Err(Error::NotFound) };
+    let hands_in = matches!(act, Act::HandIn(_));
     let done = Done { item: item.clone(), act, document: None, shown };
     match requirements::act(&call, &permit, done).await {
+        Ok(()) if hands_in => Ok(back(permit.thing().id, "?said=sent")),
         Ok(()) => Ok(back(permit.thing().id, &format!("#i-{item}"))),
         Err(error) => {
             let (status, words) = told(error)?;
@@ -64,11 +66,26 @@ pub async fn send(call: Call, permit: Permit<Attach, policy::Record>, request: R
     let files::Outcome { item, fields, wrong, errors } = sent;
     let item = item.map_or_else(|| Key::new(""), Key::new);
     if wrong.is_empty() {
-        return Ok(back(permit.thing().id, &format!("#i-{item}")));
+        return Ok(back(permit.thing().id, "?said=sent"));
     }
     let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
     let wrong = Wrong { item, words: wrong, typed: String::new(), fields, errors };
     show::page_with(&call, &seen, StatusCode::UNPROCESSABLE_ENTITY, wrong).await
+}
+
+/// A document that was accepted elsewhere, once more.
+pub async fn use_again(call: Call, permit: Permit<Attach, policy::Record>, fields: Fields) -> Result<Response> {
+    let item = Key::new(fields.text("item"));
+    let document = fields.text("document").parse().map_err(|_| Error::NotFound)?;
+    let once = fields.text("once").parse().map_err(|_| Error::NotFound)?;
+    match files::actions::reuse(&call, &permit, (item.clone(), document, once)).await {
+        Ok(()) => Ok(back(permit.thing().id, &format!("#i-{item}"))),
+        Err(error) => {
+            let (status, words) = told(error)?;
+            let seen = permit.also::<See>(&call).await?.ok_or(Error::NotFound)?;
+            show::page_with(&call, &seen, status, Wrong { item, words, ..Wrong::default() }).await
+        }
+    }
 }
 
 fn told(error: Error) -> Result<(StatusCode, String)> {

@@ -4,9 +4,9 @@ use super::slot::{Around, Progress, Slot, Wants};
 use crate::{
     approvals::Reader,
     call::Call,
-    desk::client::row,
+    desk::{approvals, client::row},
     error::{Error, FieldErrors, Result},
-    files::queries,
+    files::{self, queries},
     frames::{Place, frame},
     ids::{MemberId, RecordId},
     people::pages::page,
@@ -20,16 +20,22 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::{http::StatusCode, response::Response};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use portico_model::{
     Key,
     access::Side,
     blueprint::Asks,
     forms::{Answers, Input},
+    requirements::ItemState,
 };
 use portico_store::{Value, values};
-use portico_web::{components as ui, frame::Frame, words::Words};
+use portico_web::{
+    components as ui,
+    frame::Frame,
+    words::{self, Words},
+};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What came back refused.
@@ -53,6 +59,8 @@ struct ClientPage {
     title: String,
     progress: Progress,
     slots: Vec<Slot>,
+    /// Something has just been handed in.
+    sent: Option<Sent>,
     once: String,
     /// Why nothing was taken, where no item is at fault.
     wrong: String,
@@ -74,16 +82,36 @@ struct StaffPage {
     is_refused: bool,
 }
 
+/// Decisions that wait for one person and are looked through for a record's.
+pub const MOST_LOOKED_AT: usize = 50;
+
+/// What the page was opened with.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    said: String,
+}
+
+/// What follows after something was handed in.
+struct Sent {
+    /// How many things the reader has still to hand in.
+    rest: usize,
+    /// "Two things are still needed."
+    words: String,
+    /// The decision that waits for them next: what it is and where it leads.
+    next: Option<(String, String)>,
+}
+
 /// What of the record the page needs, as its side may see it.
-struct About {
+pub(super) struct About {
     title: String,
     opened_at: Timestamp,
     answers: Answers,
     approved: Vec<Key>,
 }
 
-pub async fn open(call: Call, permit: Permit<See, policy::Record>) -> Result<Response> {
-    page_with(&call, &permit, StatusCode::OK, Wrong::default()).await
+pub async fn open(call: Call, permit: Permit<See, policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
+    shown(&call, &permit, (StatusCode::OK, asked.said == "sent"), Wrong::default()).await
 }
 
 /// The page once more, with why something was not done.
@@ -91,6 +119,15 @@ pub async fn page_with(
     call: &Call,
     permit: &Permit<See, policy::Record>,
     status: StatusCode,
+    wrong: Wrong,
+) -> Result<Response> {
+    shown(call, permit, (status, false), wrong).await
+}
+
+async fn shown(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    (status, was_sent): (StatusCode, bool),
     wrong: Wrong,
 ) -> Result<Response> {
     let (about, listed) = read(call, permit).await?;
@@ -106,12 +143,38 @@ pub async fn page_with(
     if permit.side() == Side::Client {
         let place = Place::at("/records").live([format!("record:{id}")]);
         let frame = frame(call, place).await?;
-        return page(status, &ClientPage { frame, id, title: about.title, progress, slots, once, wrong, is_refused });
+        let sent = if was_sent { Some(sent(call, id, rest(&slots)).await?) } else { None };
+        let title = about.title;
+        return page(status, &ClientPage { frame, id, title, progress, slots, sent, once, wrong, is_refused });
     }
     let place = Place::at(format!("/boards/{}", permit.thing().kind)).live([format!("staff-record:{id}")]);
     let to_look_at = slots.iter().filter(|slot| slot.may.review).count();
     let frame = frame(call, place).await?;
     page(status, &StaffPage { frame, id, title: about.title, progress, slots, to_look_at, once, wrong, is_refused })
+}
+
+/// How many things the reader could hand in that nobody has, or that are asked for again.
+pub async fn missing(call: &Call, permit: &Permit<See, policy::Record>) -> Result<usize> {
+    let (about, listed) = read(call, permit).await?;
+    let may = mays(call, permit, (&about, &listed)).await?;
+    Ok(listed.iter().zip(may).filter(|(one, may)| may.hand_in && one.item.state.is_wanted()).count())
+}
+
+fn rest(slots: &[Slot]) -> usize {
+    slots
+        .iter()
+        .filter(|slot| slot.may.hand_in && ItemState::parse(slot.shown).is_some_and(ItemState::is_wanted))
+        .count()
+}
+
+async fn sent(call: &Call, id: RecordId, rest: usize) -> Result<Sent> {
+    let waiting = if rest == 0 { approvals::waits(call, None, MOST_LOOKED_AT).await?.rows } else { Vec::new() };
+    // What waits on the same record comes first: a link of a mail opens nothing else.
+    let on_record = waiting.iter().position(|one| one.record == id);
+    let next = waiting.into_iter().nth(on_record.unwrap_or_default());
+    let things = words::counted(u64::try_from(rest).unwrap_or_default(), "thing is", "things are");
+    let words = format!("{things} still needed.");
+    Ok(Sent { rest, words, next: next.map(|one| (one.title, one.href)) })
 }
 
 /// The items that wait for the reader's word.
@@ -121,7 +184,7 @@ pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Resul
     Ok(listed.iter().zip(may).filter(|(_, may)| may.review).map(|(one, _)| one.item.key.clone()).collect())
 }
 
-async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
+pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
     let thing = permit.thing();
     let about = match permit.side() {
         Side::Client => {
@@ -161,6 +224,7 @@ async fn slots(
     let names = names(call, listed).await?;
     let documents = queries::of_record(call, permit, permit.side()).await?;
     let words = Words::new(call.now(), &call.zone());
+    let earlier = files::actions::earlier(call, permit).await?;
     let around = Around {
         side: permit.side(),
         record: permit.thing().id.to_string(),
@@ -168,6 +232,8 @@ async fn slots(
         today: call.now().to_zoned(call.zone()).date(),
         names: &names,
         documents: &documents,
+        earlier: &earlier,
+        actor: call.actor(),
         unopened: unopened(call, permit, listed).await?,
         wrong,
     };
@@ -189,7 +255,7 @@ async fn unopened(
 }
 
 /// What the reader may do about each. Files can only be sent by those who may add files at all.
-async fn mays(
+pub(super) async fn mays(
     call: &Call,
     permit: &Permit<See, policy::Record>,
     (about, listed): (&About, &[Listed]),

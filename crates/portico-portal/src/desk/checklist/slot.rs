@@ -1,14 +1,16 @@
 //! One item as the page shows it, and how far the whole has come.
 
 use crate::{
+    call::Actor,
     desk::checklist::show::Wrong,
     desk::fields::{Filling, Section},
-    files::Document,
+    files::{Document, actions::Earlier},
     ids::MemberId,
     records::requirements::{Could, Listed, said},
 };
 use jiff::civil::Date;
 use portico_model::{
+    Key,
     access::Side,
     blueprint::{Asks, Requirement},
     forms::Answers,
@@ -34,6 +36,10 @@ pub struct Slot {
     /// The state as the form sends it back.
     pub shown: &'static str,
     pub document: Option<(String, String, String)>,
+    /// What was handed in before it, for whoever compares the two.
+    pub before: Option<(String, String)>,
+    /// A document that can be handed in once more, and what its button says.
+    pub earlier: Option<(String, String)>,
     /// Who asks again, and why.
     pub returned: Option<(String, String)>,
     pub due: Option<ui::Due>,
@@ -72,6 +78,8 @@ pub struct Around<'a> {
     pub today: Date,
     pub names: &'a BTreeMap<MemberId, String>,
     pub documents: &'a [Document],
+    pub earlier: &'a BTreeMap<Key, Earlier>,
+    pub actor: &'a Actor,
     /// The files that the reader has not opened: a title and where it is.
     pub unopened: Vec<(String, String)>,
     /// What came back refused.
@@ -100,6 +108,8 @@ impl Slot {
             state: around.state(listed),
             shown: item.state.as_str(),
             document: around.document(listed),
+            before: around.before(listed),
+            earlier: around.earlier(listed),
             returned: around.returned(listed),
             due,
             wants: around.wants(listed, wrong),
@@ -140,6 +150,29 @@ impl Around<'_> {
         Some((format!("/files/{}", found.id), found.current.name.clone(), version))
     }
 
+    /// The version before, else the file that was sent for the same item before this one.
+    fn before(&self, listed: &Listed) -> Option<(String, String)> {
+        let wanted = listed.item.document?;
+        let found = self.documents.iter().find(|document| document.id == wanted)?;
+        if found.current.number > 1 {
+            let number = found.current.number - 1;
+            return Some((format!("/files/{}/versions/{number}/content", found.id), format!("version {number}")));
+        }
+        let mut older = self.documents.iter().filter(|document| {
+            document.slot.as_ref() == Some(&listed.item.key) && document.current.added_at < found.current.added_at
+        });
+        let last = older.next_back()?;
+        Some((format!("/files/{}", last.id), last.current.name.clone()))
+    }
+
+    /// "Use passport.pdf you sent on 3 May"
+    fn earlier(&self, listed: &Listed) -> Option<(String, String)> {
+        let found = self.earlier.get(&listed.item.key)?;
+        let who = if self.actor.is(found.member) { "you" } else { found.author.as_str() };
+        let day = self.words.day_within(found.sent_at);
+        Some((found.document.to_string(), format!("Use {} {who} sent on {day}", found.name)))
+    }
+
     fn returned(&self, listed: &Listed) -> Option<(String, String)> {
         let item = &listed.item;
         if item.state != ItemState::Returned {
@@ -158,7 +191,7 @@ impl Around<'_> {
                 Wants::File {
                     hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
-                    sections: self.questions(&listed.declared, wrong),
+                    sections: self.questions((&listed.item.key, &listed.declared), wrong),
                 }
             }
             Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
@@ -171,7 +204,7 @@ impl Around<'_> {
     }
 
     /// What is to be said about the file.
-    fn questions(&self, declared: &Requirement, wrong: Option<&Wrong>) -> Vec<Section> {
+    fn questions(&self, (key, declared): (&Key, &Requirement), wrong: Option<&Wrong>) -> Vec<Section> {
         let Asks::Document(document) = &declared.asks else { return Vec::new() };
         if document.metadata.is_empty() {
             return Vec::new();
@@ -188,7 +221,12 @@ impl Around<'_> {
             errors: &wrong.errors,
             today: self.today,
         };
-        filling.sections()
+        let mut sections = filling.sections();
+        // Two items may ask the same of their documents: on one page each control has an id of its own.
+        for asked in sections.iter_mut().flat_map(|section| &mut section.fields) {
+            asked.view.id = format!("{key}-{}", asked.view.id);
+        }
+        sections
     }
 }
 

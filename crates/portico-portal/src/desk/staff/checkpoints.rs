@@ -1,7 +1,7 @@
 //! The checkpoints of the workspace's log: the key that checks them, when each was made, and whether it has left the house.
 
 use crate::{
-    audit::checkpoints::{find, list, verifier},
+    audit::checkpoints::{Growth, find, grown, list, verifier},
     call::Call,
     desk::receipt::saved,
     error::{Error, Result},
@@ -11,6 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
+    Json,
     extract::{Path, Query},
     http::StatusCode,
     response::Response,
@@ -83,6 +84,24 @@ pub async fn note(call: Call, scope: Scope<policy::Record>, Path(number): Path<i
     must_audit(&call, &scope)?;
     let sealed = find(call.portal(), call.workspace(), number).await?.ok_or(Error::NotFound)?;
     Ok(saved(&format!("checkpoint-{number}.txt"), sealed.note))
+}
+
+/// Which earlier checkpoint is meant.
+#[derive(Debug, Deserialize)]
+pub struct Earlier {
+    from: i64,
+}
+
+/// That the log of an earlier checkpoint is the beginning of this one's, for a program that keeps both.
+pub async fn consistency(
+    call: Call,
+    scope: Scope<policy::Record>,
+    Path(number): Path<i64>,
+    Query(earlier): Query<Earlier>,
+) -> Result<Json<Growth>> {
+    must_audit(&call, &scope)?;
+    let found = grown(call.portal(), call.workspace(), (earlier.from, number)).await?;
+    found.map(Json).ok_or(Error::NotFound)
 }
 
 fn must_audit(call: &Call, scope: &Scope<policy::Record>) -> Result<()> {

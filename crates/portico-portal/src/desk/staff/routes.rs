@@ -23,6 +23,7 @@ pub fn routes() -> Routes<Portal> {
         .get("/records/{id}/audit", may::<Audit, Record>(), audit::show)
         .get("/audit/checkpoints", list::<Audit, Record>(), checkpoints::show)
         .get("/audit/checkpoints/{number}", list::<Audit, Record>(), checkpoints::note)
+        .get("/audit/checkpoints/{number}/consistency", list::<Audit, Record>(), checkpoints::consistency)
         .get("/records/{id}/client-view", may::<See, Record>(), client_view::show)
         .get("/records/{id}/access", may::<See, Record>(), access::show)
         .get("/boards/{type}", list::<See, Record>(), board::show)

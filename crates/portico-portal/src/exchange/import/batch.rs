@@ -16,9 +16,10 @@ use crate::{
         map::Map,
         xes::{Case, Header},
     },
-    ids::RecordId,
+    ids::{RecordId, RoundId},
     records::{
         actions::import_history::{Incoming, import_history},
+        approvals::rounds::{Rounds, Word},
         history::{Deviation, Doer, Happened, History, Opening, Rules},
     },
 };
@@ -151,11 +152,13 @@ impl<'p> Batches<'p> {
     fn imagine(&self, batch: &[Incoming]) -> Result<Vec<(usize, usize, Deviation)>> {
         let mut objections = Vec::new();
         for (case, incoming) in batch.iter().enumerate() {
-            let (mut record, first) = self.rules.begun(&incoming.history.opening, incoming.history.first()?)?;
+            let mut rounds = Rounds::default();
+            let opening = &incoming.history.opening;
+            let (mut record, first) = self.rules.begun(opening, incoming.history.first()?, &mut rounds)?;
             let begun = incoming.there.map_or(0, |(_, events)| events);
             objections.extend(first.into_iter().filter(|_| begun == 0).map(|found| (case, 0, found)));
             for (at, happened) in incoming.history.happened.iter().enumerate().skip(1) {
-                let (after, found) = self.rules.after(&record, happened)?;
+                let (after, found) = self.rules.after(&record, happened, &mut rounds)?;
                 record = after;
                 objections.extend(found.into_iter().filter(|_| at >= begun).map(|found| (case, at, found)));
             }
@@ -180,6 +183,12 @@ impl<'p> Batches<'p> {
             at: event.at,
             activity: event.activity.clone(),
             step: event.step.clone(),
+            word: event.says.clone().map(|(approval, says)| Word {
+                approval,
+                says,
+                round: RoundId(call.new_id()),
+                person: self.names.voice(&event.who, &told.organization),
+            }),
             by: Doer {
                 name: event.who.name.clone(),
                 member: self.names.member(&event.who, &told.organization),

@@ -23,7 +23,10 @@ pub use tally::{Deviations, Example};
 
 use crate::{
     call::Portal,
-    exchange::{map::Map, xes::Header},
+    exchange::{
+        map::{self, Map},
+        xes::Header,
+    },
     records::history::Rules,
 };
 use batch::Batches;
@@ -61,7 +64,7 @@ pub type Tell<'t> = &'t mut (dyn FnMut(Progress) + Send);
 
 /// Imports a log, or goes on where an earlier import of it was cut off.
 pub async fn run(portal: &Portal, options: &Options, tell: Tell<'_>) -> Result<ImportReport, ImportError> {
-    let map = map(options)?;
+    let map = read_map(options)?;
     let place = Place::find(portal, options, &map).await?;
     let faults = map.check(&place.blueprint);
     if !faults.is_empty() {
@@ -100,12 +103,13 @@ async fn all(batches: &mut Batches<'_>, mut reading: Reading, tell: Tell<'_>) ->
     }
 }
 
-fn map(options: &Options) -> Result<Map, ImportError> {
+fn read_map(options: &Options) -> Result<Map, ImportError> {
     let text = match std::fs::read_to_string(&options.map) {
         Ok(text) => text,
-        Err(_) if options.map.as_os_str() == "helpdesk" => crate::exchange::map::HELPDESK.to_owned(),
         Err(error) => {
-            return Err(ImportError::said(format!("the map {} cannot be read: {error}", options.map.display())));
+            let shipped = map::SHIPPED.iter().find(|(name, _)| options.map.as_os_str() == *name);
+            let unread = || ImportError::said(format!("the map {} cannot be read: {error}", options.map.display()));
+            shipped.ok_or_else(unread)?.1.to_owned()
         }
     };
     Map::read(&text).map_err(ImportError::Map)

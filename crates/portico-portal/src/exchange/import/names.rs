@@ -5,7 +5,7 @@ use crate::{
     audit::{Chain, NewEvent, Subject},
     call::Call,
     error::Result,
-    ids::{MemberId, OrganizationId},
+    ids::{MemberId, OrganizationId, PersonId},
     people::{NewPerson, person},
     workspaces::{NewMember, NewOrganization, member, organization},
 };
@@ -19,7 +19,7 @@ pub(super) struct Names {
     /// Whether anything is written at all.
     dry: bool,
     organizations: HashMap<String, OrganizationId>,
-    members: HashMap<Known, MemberId>,
+    members: HashMap<Known, (MemberId, PersonId)>,
     pub made: Made,
 }
 
@@ -36,6 +36,8 @@ struct Known {
     name: String,
     /// The client's organization; none on the firm's side.
     client: Option<String>,
+    /// The name is that of a role: whoever decided in it, where the log does not say who.
+    is_role: bool,
 }
 
 /// A member to be made, with the role of the first event that names them.
@@ -45,7 +47,8 @@ const ORGANIZATIONS: &str =
     "SELECT source_ref, id FROM organization WHERE workspace_id = $1 AND source_ref IN {texts $2}";
 const NAMESAKES: &str = "SELECT name, id FROM organization WHERE workspace_id = $1 AND side = 'client' AND source_ref IS NULL \
     AND sort_name IN {texts $2}";
-const MEMBERS: &str = "SELECT source_ref, id FROM member WHERE workspace_id = $1 AND source_ref IN {texts $2}";
+const MEMBERS: &str =
+    "SELECT source_ref, id, person_id FROM member WHERE workspace_id = $1 AND source_ref IN {texts $2}";
 
 /// Who stands for people that a log does not name.
 const NOBODY: &str = "Imported history";
@@ -87,12 +90,18 @@ impl Names {
 
     /// The member who did it; none where the log names no person.
     pub(super) fn member(&self, who: &Who, organization: &str) -> Option<MemberId> {
-        who.is_person.then(|| self.members.get(&known(who, organization)).copied()).flatten()
+        who.is_person.then(|| self.members.get(&known(who, organization)).map(|(member, _)| *member)).flatten()
+    }
+
+    /// Whose word on an approval it is: the person, else whoever stands for the role, else nobody in particular.
+    pub(super) fn voice(&self, who: &Who, organization: &str) -> PersonId {
+        let found = self.members.get(&voice(who, organization)).map(|(_, person)| *person);
+        found.unwrap_or(PersonId(self.firm.0))
     }
 
     /// Who opened a case: the person of its first event, else nobody in particular.
     pub(super) fn opener(&self, who: &Who, organization: &str) -> MemberId {
-        let nobody = || self.members.get(&nobody()).copied();
+        let nobody = || self.members.get(&nobody()).map(|(member, _)| *member);
         self.member(who, organization).or_else(nobody).unwrap_or(MemberId(self.firm.0))
     }
 
@@ -110,6 +119,10 @@ impl Names {
                 } else if at == 0 {
                     members.insert(nobody(), None);
                 }
+                if event.says.is_some() {
+                    // Nobody is asked for a role by what was decided in it elsewhere.
+                    members.entry(voice(&event.who, &told.organization)).or_insert(None);
+                }
             }
         }
         members.retain(|known, _| !self.members.contains_key(known));
@@ -121,7 +134,7 @@ impl Names {
             self.organizations.insert(name, OrganizationId(call.new_id()));
         }
         for (known, _) in members {
-            self.members.insert(known, MemberId(call.new_id()));
+            self.members.insert(known, (MemberId(call.new_id()), PersonId(call.new_id())));
         }
     }
 
@@ -139,7 +152,7 @@ impl Names {
         let people: HashMap<String, &Known> = members.keys().map(|known| (self.member_ref(known), known)).collect();
         let of_people = values![call.workspace(), Value::texts(people.keys())];
         let (found, namesakes, persons) = tx
-            .triple::<(String, OrganizationId), (String, OrganizationId), (String, MemberId)>(
+            .triple::<(String, OrganizationId), (String, OrganizationId), (String, MemberId, PersonId)>(
                 (ORGANIZATIONS, &of_source),
                 (NAMESAKES, &sort_names),
                 (MEMBERS, &of_people),
@@ -153,7 +166,9 @@ impl Names {
         self.organizations.extend(once.filter(|(name, _)| organizations.contains(name)));
         let found = found.into_iter().filter_map(|(source, id)| Some(((*refs.get(&source)?).clone(), id)));
         self.organizations.extend(found);
-        self.members.extend(persons.into_iter().filter_map(|(source, id)| Some(((*people.get(&source)?).clone(), id))));
+        let persons = persons.into_iter();
+        let found = persons.filter_map(|(source, id, person)| Some(((*people.get(&source)?).clone(), (id, person))));
+        self.members.extend(found);
         Ok(())
     }
 
@@ -184,8 +199,8 @@ impl Names {
             source_ref: Some(&self.member_ref(&known)),
         };
         let id = member::add(call, tx, call.workspace(), &new).await?;
-        self.made.people += u64::from(!known.name.is_empty());
-        self.members.insert(known, id);
+        self.made.people += u64::from(!known.name.is_empty() && !known.is_role);
+        self.members.insert(known, (id, person));
         Ok(())
     }
 
@@ -194,15 +209,23 @@ impl Names {
     }
 
     fn member_ref(&self, known: &Known) -> String {
-        format!("{}/{}/{}", self.source, known.client.as_deref().unwrap_or(""), known.name)
+        let kind = if known.is_role { "role/" } else { "" };
+        format!("{}/{}/{kind}{}", self.source, known.client.as_deref().unwrap_or(""), known.name)
     }
 }
 
 fn known(who: &Who, organization: &str) -> Known {
     let client = (who.side == Some(Side::Client)).then(|| organization.to_owned());
-    Known { name: who.name.clone(), client }
+    Known { name: who.name.clone(), client, is_role: false }
+}
+
+fn voice(who: &Who, organization: &str) -> Known {
+    match (who.is_person, who.name.is_empty()) {
+        (false, true) => nobody(),
+        (is_person, _) => Known { is_role: !is_person, ..known(who, organization) },
+    }
 }
 
 fn nobody() -> Known {
-    Known { name: String::new(), client: None }
+    Known { name: String::new(), client: None, is_role: false }
 }

@@ -30,6 +30,12 @@ pub(super) struct Place {
 /// A blueprint that comes with the program.
 pub(in crate::exchange) const SUPPORT_REQUESTS: &str = include_str!("../../../../../blueprints/support-requests.yaml");
 
+/// Blueprints that a map may name without a file.
+const SHIPPED: [(&str, &str); 2] = [
+    ("support-requests", SUPPORT_REQUESTS),
+    ("declarations", include_str!("../../../../../blueprints/declarations.yaml")),
+];
+
 /// What imported events say of the program that wrote them, where the log names nobody.
 const IMPORT: &str = "Import";
 
@@ -113,14 +119,13 @@ async fn find(portal: &Portal, named: &str) -> Result<Option<WorkspaceId>, Impor
 
 /// The blueprint to make the workspace from: the one given, else the one that the map names.
 fn named_blueprint(options: &Options, map: &Map) -> Result<(String, Compiled), ImportError> {
+    let shipped = |name: &str| SHIPPED.iter().find(|(shipped, _)| *shipped == name);
     let (source, name) = match (&options.blueprint, map.blueprint.as_deref()) {
         (Some(given), _) => (given.clone(), "the blueprint given"),
-        (None, Some("support-requests")) => (SUPPORT_REQUESTS.to_owned(), "support-requests"),
-        (None, Some(file)) => {
-            let path = options.map.parent().unwrap_or(Path::new("")).join(file);
-            let read = std::fs::read_to_string(path);
-            (read.map_err(|error| ImportError::said(format!("the blueprint {file} cannot be read: {error}")))?, file)
-        }
+        (None, Some(name)) => match shipped(name) {
+            Some((_, text)) => ((*text).to_owned(), name),
+            None => (beside(&options.map, name)?, name),
+        },
         (None, None) => {
             let words = format!(
                 "there is no workspace “{}”, and neither the map nor --blueprint names a blueprint to make it from",
@@ -131,6 +136,12 @@ fn named_blueprint(options: &Options, map: &Map) -> Result<(String, Compiled), I
     };
     let compiled = blueprint::compile(&source).map_err(|report| ImportError::said(report.render(name)))?;
     Ok((source, compiled))
+}
+
+/// A file beside the map.
+fn beside(map: &Path, file: &str) -> Result<String, ImportError> {
+    let read = std::fs::read_to_string(map.parent().unwrap_or(Path::new("")).join(file));
+    read.map_err(|error| ImportError::said(format!("the blueprint {file} cannot be read: {error}")))
 }
 
 /// A workspace with its firm and its blueprint, and nobody in it yet.

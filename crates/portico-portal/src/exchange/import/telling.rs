@@ -3,10 +3,13 @@
 use super::{answers::AnswerReader, words::clean};
 use crate::{
     exchange::{
-        map::{FieldMap, Map, Meant},
+        map::{FieldMap, Map, Meant, MeantWord},
         xes::{self, Attribute, Case, Event},
     },
-    records::history::{Deviation, Step},
+    records::{
+        approvals::rounds::Says,
+        history::{Deviation, Step},
+    },
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -35,6 +38,8 @@ pub(super) struct ToldEvent {
     pub at: Timestamp,
     pub activity: String,
     pub step: Step,
+    /// What it says of which approval.
+    pub says: Option<(Key, Says)>,
     pub who: Who,
     /// Another client than before.
     pub organization: Option<String>,
@@ -185,8 +190,8 @@ impl<'m> Teller<'m> {
             before.organization.clone_from(named);
         }
         let kept = self.kept(scene, before);
-        let step = self.step(&activity);
-        ToldEvent { at: scene.at, activity, step, who: self.who(event), organization, answers, kept }
+        let (step, says) = (self.step(&activity), self.says(&activity));
+        ToldEvent { at: scene.at, activity, step, says, who: self.who(event), organization, answers, kept }
     }
 
     fn activity(&self, event: &Event) -> Option<String> {
@@ -202,6 +207,19 @@ impl<'m> Teller<'m> {
             Some(Meant { state: Some(key), .. }) => Step::State(key.value.clone()),
             Some(_) => Step::Nothing,
         }
+    }
+
+    fn says(&self, activity: &str) -> Option<(Key, Says)> {
+        let word = self.map.activities.get(activity)?.approval.as_ref()?;
+        let MeantWord { submits, approves, asks_for_changes, stage, .. } = word;
+        let stage = || stage.as_ref().map(|stage| stage.value.clone()).unwrap_or_default();
+        let says = match (submits, approves, asks_for_changes) {
+            (Some(_), ..) => Says::Submits,
+            (_, Some(_), _) => Says::Approves { stage: stage() },
+            (.., Some(_)) => Says::AsksForChanges { stage: stage() },
+            (None, None, None) => Says::Voids,
+        };
+        Some((word.approval()?.value.clone(), says))
     }
 
     fn who(&self, event: &Event) -> Who {
@@ -330,9 +348,15 @@ fn told(source: &FieldMap, scene: &Scene<'_>) -> Option<String> {
             let named = |key: &str| if key == "case" { Some(scene.name.to_owned()) } else { value(key) };
             let text = told.text.as_ref().map(|text| text.fill(named)).filter(|text| !text.is_empty());
             let given = text.or_else(|| value(told.attribute.as_deref()?))?;
+            let given = told.decimals.map_or(given.clone(), |decimals| rounded(&given, decimals));
             Some(told.values.get(&given).cloned().unwrap_or(given))
         }
     }
+}
+
+/// A number with so many decimals; what is none stays as it is.
+fn rounded(text: &str, decimals: u8) -> String {
+    text.parse::<f64>().map_or_else(|_| text.to_owned(), |number| format!("{number:.*}", usize::from(decimals)))
 }
 
 /// An attribute of the case, or of the first event that has it.

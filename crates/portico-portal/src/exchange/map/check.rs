@@ -1,6 +1,6 @@
 //! Holding a map against the blueprint of the workspace: every name in it must be declared there.
 
-use super::{Fault, FieldMap, Map, Meant};
+use super::{Fault, FieldMap, Map, Meant, MeantWord};
 use jiff::tz::TimeZoneDatabase;
 use portico_model::{
     Key,
@@ -60,6 +60,9 @@ impl Map {
             let transition = meant.transition.as_ref().filter(|key| !workflow.transitions.contains(&key.value));
             faults.extend(transition.map(|key| unknown("transition", key, workflow.transitions.keys())));
         }
+        let words =
+            self.activities.iter().filter_map(|(name, line, meant)| Some((name, line, meant.approval.as_ref()?)));
+        faults.extend(words.filter_map(|(name, line, word)| check_word(declared, word, (name, line))));
         let fields = || declared.form.fields().filter(|(_, field)| field.takes_answer()).map(|(key, _)| key);
         for (name, line, _) in self.fields.iter() {
             if !fields().any(|key| key.as_str() == name) {
@@ -79,6 +82,29 @@ impl Map {
         let most = firm.iter().map(|role| moves(role)).max().unwrap_or_default();
         let able = firm.into_iter().filter(|role| moves(role) * 2 >= most);
         named.or_else(|| able.min_by_key(|role| moves(role)).cloned())
+    }
+}
+
+/// What is wrong with what an activity means for an approval, if anything is.
+fn check_word(declared: &RecordType, word: &MeantWord, (name, line): (&str, u64)) -> Option<Fault> {
+    let Some(named) = word.approval() else {
+        let what = format!("`{name}` must say one thing of an approval");
+        let help = "Write one of `submits`, `approves`, `asks_for_changes` and `voids`, each with the approval's key.";
+        return Some(fault(line, &what, help));
+    };
+    let Some(approval) = declared.approvals.get(&named.value) else {
+        return Some(unknown("approval", named, declared.approvals.keys()));
+    };
+    match &word.stage {
+        Some(stage) if !word.decides() => {
+            Some(fault(stage.referenced.line(), "only a decision has a stage", "Leave `stage` out."))
+        }
+        Some(stage) if !approval.stages.contains(&stage.value) => Some(unknown("stage", stage, approval.stages.keys())),
+        None if word.decides() => {
+            let what = format!("`{name}` does not say in which stage it is decided");
+            Some(fault(line, &what, &did_you_mean("", approval.stages.keys().map(Key::as_str))))
+        }
+        Some(_) | None => None,
     }
 }
 

@@ -17,8 +17,11 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 use std::collections::BTreeMap;
 
-/// The shipped map for the log of a help desk.
-pub const HELPDESK: &str = include_str!("../../../../../blueprints/maps/helpdesk.yaml");
+/// The maps that are shipped, by name.
+pub const SHIPPED: [(&str, &str); 2] = [
+    ("helpdesk", include_str!("../../../../../blueprints/maps/helpdesk.yaml")),
+    ("declarations", include_str!("../../../../../blueprints/maps/declarations.yaml")),
+];
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -112,6 +115,9 @@ pub struct ToldField {
     /// Words with attributes in braces, instead of one attribute.
     #[serde(default)]
     pub text: Option<Template>,
+    /// A number is rounded to so many decimals.
+    #[serde(default)]
+    pub decimals: Option<u8>,
 }
 
 /// What an activity means: a transition, a state that the record is in from then on, or nothing but itself.
@@ -124,6 +130,30 @@ pub struct Meant {
     pub state: Option<Spanned<Key>>,
     #[serde(default)]
     pub event: Option<bool>,
+    /// What it means for an approval besides.
+    #[serde(default)]
+    pub approval: Option<MeantWord>,
+}
+
+/// What an activity means for an approval: exactly one of the four, which names it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeantWord {
+    /// A round begins.
+    #[serde(default)]
+    pub submits: Option<Spanned<Key>>,
+    /// Somebody approves in a stage.
+    #[serde(default)]
+    pub approves: Option<Spanned<Key>>,
+    /// Somebody sends it back in a stage.
+    #[serde(default)]
+    pub asks_for_changes: Option<Spanned<Key>>,
+    /// Whatever counts of it counts no more.
+    #[serde(default)]
+    pub voids: Option<Spanned<Key>>,
+    /// The stage of a decision.
+    #[serde(default)]
+    pub stage: Option<Spanned<Key>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -147,6 +177,19 @@ impl OneOrMore {
             Self::One(key) => std::slice::from_ref(key),
             Self::More(keys) => keys,
         }
+    }
+}
+
+impl MeantWord {
+    /// The approval that it names; none unless it says exactly one thing.
+    pub fn approval(&self) -> Option<&Spanned<Key>> {
+        let mut named = [&self.submits, &self.approves, &self.asks_for_changes, &self.voids].into_iter().flatten();
+        named.next().filter(|_| named.next().is_none())
+    }
+
+    /// Whether it is a decision, which belongs to a stage.
+    pub fn decides(&self) -> bool {
+        self.approves.is_some() || self.asks_for_changes.is_some()
     }
 }
 

@@ -16,7 +16,7 @@ fn faults(lines: &str) -> Vec<String> {
 
 #[test]
 fn the_shipped_map_fits_the_shipped_blueprint() {
-    let map = Map::read(HELPDESK).unwrap();
+    let map = Map::read(SHIPPED[0].1).unwrap();
     assert_eq!(map.check(&blueprint()), []);
     assert_eq!(map.activities.names().count(), 14);
     assert_eq!(map.usual_role(&blueprint()).unwrap(), "contributor");

@@ -4,7 +4,6 @@ use crate::{
     call::Call,
     error::{Error, Result},
     files::{
-        document::Scan,
         jobs,
         keeping::{self, Kept},
         naming,
@@ -19,7 +18,8 @@ use crate::{
         requirements::{hand_in_document, said},
     },
 };
-use portico_model::{Key, access::Side, files::FileName, requirements::Given};
+use jiff::Timestamp;
+use portico_model::{Key, access::Side, files::FileName, forms::Answers, requirements::Given};
 use portico_store::{Tx, values};
 use serde_json::{Map, Value as Json};
 
@@ -36,6 +36,8 @@ pub struct NewDocument {
     pub firm_only: bool,
     /// What the requirement asks to be said about it.
     pub metadata: Map<String, Json>,
+    /// When it was accepted elsewhere, where the same document is handed in once more.
+    pub accepted_at: Option<Timestamp>,
 }
 
 const LONGEST_TITLE: usize = 200;
@@ -55,14 +57,25 @@ pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewD
 /// The same within a transaction that does more.
 pub async fn add_in(call: &Call, tx: &mut Tx, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
     let mut held = Held::by(call, tx, permit, None).await?;
+    add_held(call, tx, &mut held, permit, new).await
+}
+
+/// The same on a record that is held already.
+pub(super) async fn add_held(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    permit: &Permit<Attach, policy::Record>,
+    new: NewDocument,
+) -> Result<()> {
     let there = tx.find::<crate::ids::RecordId>(THERE, &values![call.workspace(), new.id]).await?;
     match there {
         Some(record) if record == held.record.id => return Ok(()),
         Some(_) => return Err(Error::NotFound),
         None => {}
     }
-    must_be_allowed(call, tx, &held, permit.side(), &new).await?;
-    write(call, tx, &mut held, permit, new).await
+    must_be_allowed(call, tx, held, permit.side(), &new).await?;
+    write(call, tx, held, permit, new).await
 }
 
 async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new: &NewDocument) -> Result<()> {
@@ -109,16 +122,17 @@ async fn write(
     let version =
         values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
     tx.later(ADD_VERSION, &version)?;
-    if scan == Scan::Waiting {
-        jobs::enqueue_scan(call, tx, blob)?;
-    }
+    jobs::enqueue_looks(call, tx, blob, scan)?;
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
     about.write(call, tx, held, fact).await?;
     match &new.slot {
         Some(slot) => {
-            let given = given(kept, &new.metadata);
+            let given = match new.accepted_at {
+                Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
+                None => given(kept, &new.metadata),
+            };
             let by = By { member, facts: permit.facts() };
             hand_in_document(call, tx, held, (by, slot, new.id), given).await
         }
@@ -128,11 +142,11 @@ async fn write(
 
 /// A file as its item of the checklist sees it.
 pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>) -> Given {
-    Given::Document {
-        kind: said::file_kind(kept.kind),
-        bytes: kept.size,
-        metadata: metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
-    }
+    Given::Document { kind: said::file_kind(kept.kind), bytes: kept.size, metadata: answers(metadata) }
+}
+
+fn answers(metadata: &Map<String, Json>) -> Answers {
+    metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn title(given: &str, name: &str, extension: &str) -> String {

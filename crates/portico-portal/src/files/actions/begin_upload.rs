@@ -12,6 +12,7 @@ use portico_connect::blobs;
 use portico_model::Key;
 use portico_store::values;
 use portico_web::words;
+use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
 /// What is announced.
@@ -29,13 +30,12 @@ pub struct Announced {
 pub enum Becomes {
     Document {
         slot: Option<Key>,
+        /// What the slot asks to be said about it.
+        metadata: Map<String, Json>,
         firm_only: bool,
     },
     /// In the place of the version that its sender has seen.
-    Version {
-        document: DocumentId,
-        shown: i64,
-    },
+    Version { document: DocumentId, shown: i64 },
 }
 
 /// An upload that nobody goes on with for so long is given up.
@@ -46,8 +46,8 @@ const MOST_OPEN: i64 = 100;
 const OPEN: &str = "SELECT count(*) FROM upload WHERE workspace_id = $1 AND member_id = $2 AND finished_at IS NULL \
     AND refusal IS NULL AND expires_at > $3";
 const USED: &str = "SELECT bytes FROM file_use WHERE workspace_id = $1 AND organization_id = $2";
-const BEGIN: &str = "INSERT INTO upload (workspace_id, id, record_id, document_id, replaces, slot, firm_only, original, size, \
-    member_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const BEGIN: &str = "INSERT INTO upload (workspace_id, id, record_id, document_id, replaces, slot, metadata, firm_only, original, \
+    size, member_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 /// Refuses at once what could not be taken at the end.
 pub async fn begin_upload(
@@ -62,9 +62,9 @@ pub async fn begin_upload(
     let id = UploadId(Uuid::from_bytes(call.portal().random()));
     let staging = &call.portal().storage.staging;
     staging.create(&name(id), announced.size).await.map_err(not_staged)?;
-    let (document, replaces, slot, firm_only) = match &announced.becomes {
-        Becomes::Document { slot, firm_only } => (DocumentId(call.new_id()), None, slot.clone(), *firm_only),
-        Becomes::Version { document, shown } => (*document, Some(*shown), None, false),
+    let (document, replaces, slot, metadata, firm_only) = match announced.becomes {
+        Becomes::Document { slot, metadata, firm_only } => (DocumentId(call.new_id()), None, slot, metadata, firm_only),
+        Becomes::Version { document, shown } => (document, Some(shown), None, Map::new(), false),
     };
     let expires = call.now().checked_add((24 * DAYS).hours()).unwrap_or(call.now());
     let row = values![
@@ -74,6 +74,7 @@ pub async fn begin_upload(
         document,
         replaces,
         slot.as_ref().map(Key::as_str),
+        Json::Object(metadata),
         firm_only,
         portico_model::files::original(&announced.original),
         announced.size,

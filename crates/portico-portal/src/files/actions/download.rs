@@ -29,12 +29,26 @@ pub fn must_be_readable(call: &Call, version: &Version) -> Result<()> {
 
 /// Puts down that somebody was given this version. What the firm looks at, its clients are not told.
 pub async fn download(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<()> {
+    put_down(call, permit, version, "document.downloaded").await
+}
+
+/// The same of somebody who was shown its pages.
+pub async fn view(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<()> {
+    put_down(call, permit, version, "document.viewed").await
+}
+
+async fn put_down(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    version: &Version,
+    kind: &'static str,
+) -> Result<()> {
     let document = permit.thing();
     let on_record = permit.on_record(call).await?;
     let mut tx = call.begin().await?;
     let mut held = Held::by(call, &mut tx, &on_record, None).await?;
     let about = About { document: document.id, firm_only: document.firm_only || permit.side() == Side::Firm };
-    let fact = about.fact(call, "document.downloaded", Some(permit.member()));
+    let fact = about.fact(call, kind, Some(permit.member()));
     let fact = about.say(about.say(fact, "version", version.number), "name", version.name.as_str());
     let mut fact = fact;
     fact.silent = true;

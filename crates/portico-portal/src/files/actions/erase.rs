@@ -23,6 +23,8 @@ const DELETE_BLOB: &str = "DELETE FROM blob WHERE workspace_id = $1 AND id = $2 
     AND NOT EXISTS (SELECT 1 FROM document_version v WHERE v.workspace_id = blob.workspace_id AND v.blob_id = blob.id) \
     RETURNING key";
 
+const PICTURES: &str = "SELECT key FROM page_image WHERE workspace_id = $1 AND blob_id = $2";
+
 /// Erases what was removed before that time; whoever brought it back meanwhile keeps it.
 pub async fn erase(call: &Call, record: RecordId, document: DocumentId, before: Timestamp) -> Result<()> {
     let mut tx = call.begin().await?;
@@ -53,8 +55,11 @@ async fn unused(call: &Call, tx: &mut Tx, blobs: impl Iterator<Item = BlobId>) -
     let lately = call.now().checked_sub(24.hours()).unwrap_or(call.now());
     let mut keys = Vec::new();
     for blob in blobs {
+        let pictures = tx.all::<String>(PICTURES, &values![call.workspace(), blob]).await?;
         let key = tx.find::<String>(DELETE_BLOB, &values![call.workspace(), blob, lately]).await?;
-        keys.extend(key.and_then(|key| BlobKey::parse(&key)));
+        // The rows of its pictures went with it.
+        let gone = key.into_iter().flat_map(|key| std::iter::once(key).chain(pictures.clone()));
+        keys.extend(gone.filter_map(|key| BlobKey::parse(&key)));
     }
     Ok(keys)
 }

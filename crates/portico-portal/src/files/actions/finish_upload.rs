@@ -19,7 +19,7 @@ use jiff::Timestamp;
 use portico_connect::blobs::{NotStaged, Staged};
 use portico_model::Key;
 use portico_store::{Tx, from_row, values};
-use serde_json::Map;
+use serde_json::Value as Json;
 
 /// How an upload stands.
 #[derive(Debug, Clone)]
@@ -29,6 +29,7 @@ pub struct Standing {
     pub document: DocumentId,
     pub replaces: Option<i64>,
     pub slot: Option<String>,
+    pub metadata: Json,
     pub firm_only: bool,
     pub original: String,
     pub size: i64,
@@ -37,10 +38,22 @@ pub struct Standing {
     pub refusal: Option<String>,
 }
 
-from_row!(Standing { record, document, replaces, slot, firm_only, original, size, expires_at, finished_at, refusal });
+from_row!(Standing {
+    record,
+    document,
+    replaces,
+    slot,
+    metadata,
+    firm_only,
+    original,
+    size,
+    expires_at,
+    finished_at,
+    refusal
+});
 
-const STANDING: &str = "SELECT record_id, document_id, replaces, slot, firm_only, original, size, expires_at, finished_at, \
-    refusal FROM upload WHERE workspace_id = $1 AND id = $2";
+const STANDING: &str = "SELECT record_id, document_id, replaces, slot, metadata, firm_only, original, size, expires_at, \
+    finished_at, refusal FROM upload WHERE workspace_id = $1 AND id = $2";
 const FINISH: &str = "UPDATE upload SET finished_at = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL \
     AND refusal IS NULL";
 const REFUSE: &str = "UPDATE upload SET refusal = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL";
@@ -132,7 +145,8 @@ async fn attach(
             title: String::new(),
             slot: standing.slot.as_deref().map(Key::new),
             firm_only: standing.firm_only,
-            metadata: Map::new(),
+            metadata: standing.metadata.as_object().cloned().unwrap_or_default(),
+            accepted_at: None,
         };
         return add_in(call, tx, &permit.on_record(call).await?, new).await;
     };

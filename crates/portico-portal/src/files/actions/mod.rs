@@ -5,10 +5,14 @@ pub mod begin_upload;
 pub mod download;
 pub mod erase;
 pub mod finish_upload;
+pub mod preview;
 pub mod remove;
 pub mod replace;
 pub mod restore;
+mod reuse;
 pub mod scan;
+
+pub use reuse::{Earlier, earlier, reuse};
 
 use crate::{
     call::Call,

@@ -8,7 +8,6 @@ use crate::{
             add::{ADD_VERSION, given},
             must_be_theirs,
         },
-        document::Scan,
         jobs,
         keeping::{self, Kept},
         naming,
@@ -100,9 +99,7 @@ async fn write(
     ];
     tx.later(ADD_VERSION, &version)?;
     tx.later(REPLACE, &values![call.workspace(), document.id, number, call.now()])?;
-    if scan == Scan::Waiting {
-        jobs::enqueue_scan(call, tx, blob)?;
-    }
+    jobs::enqueue_looks(call, tx, blob, scan)?;
     let about = About { document: document.id, firm_only: document.firm_only };
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
     about.write(call, tx, held, fact).await?;

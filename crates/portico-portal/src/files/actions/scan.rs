@@ -6,6 +6,7 @@ use crate::{
     files::{
         arriving::not_kept,
         document::{Scan, side},
+        jobs,
         told::About,
     },
     ids::{BlobId, DocumentId, RecordId},
@@ -91,5 +92,6 @@ async fn put_down(call: &Call, blob: BlobId, scan: Scan, said: Option<&str>) -> 
     if tx.execute(VERDICT, &row).await? == 0 {
         return Ok(());
     }
+    jobs::enqueue_looks(call, &mut tx, blob, scan)?;
     Ok(tx.commit().await?)
 }

@@ -1,6 +1,9 @@
 //! One file: the current version first, older ones below, a newer one in its place.
 
-use super::{Sheet, about, framed, link};
+use super::{
+    Sheet, about, framed, link,
+    sheets::{Sheets, sheets},
+};
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -47,6 +50,7 @@ struct Body {
     note: String,
     firm_only: bool,
     number: i64,
+    sheets: Sheets,
     older: Vec<Older>,
     change: Option<Change>,
 }
@@ -108,6 +112,7 @@ async fn shown(
         note: note(current),
         firm_only: document.firm_only,
         number: current.number,
+        sheets: sheets(call, permit, current).await?,
         older: versions.iter().skip(1).map(|version| older(call, version, &words)).collect(),
         change: change(call, permit, error).await?,
     };

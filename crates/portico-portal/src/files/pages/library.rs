@@ -1,14 +1,14 @@
 //! The library: every file that one may see, last changed first, by kind, by title and by organization.
 
-use super::{Sheet, end, framed, link, scanned};
+use super::{
+    Sheet, end, framed,
+    lines::{Line, Lines},
+    link, scanned,
+};
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{
-        Scan,
-        document::kind_of,
-        queries::{self, Line},
-    },
+    files::{Scan, document::kind_of, previews::is_given_out, queries},
     frames::Place,
     ids::OrganizationId,
     policy::{self, Scope, scope::Filter},
@@ -58,7 +58,7 @@ struct Body {
     q: String,
     kind: String,
     organization: String,
-    rows: ui::Rows,
+    rows: Lines,
     empty: Option<ui::Empty>,
     pager: ui::Pager,
 }
@@ -82,7 +82,7 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri) -> Resul
             first: (!asked.after.is_empty()).then(|| asked.address(&asked.kind, None)),
             next: found.next.map(|next| asked.address(&asked.kind, Some(next))),
         },
-        rows: ui::Rows { rows: found.rows.iter().map(|line| row(&call, line, several, &words)).collect() },
+        rows: Lines { lines: found.rows.iter().map(|line| row(&call, line, several, &words)).collect() },
         q: asked.q,
         kind: asked.kind,
         organization: asked.organization,
@@ -91,20 +91,19 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri) -> Resul
     framed(&call, Place::at("/files"), sheet).await
 }
 
-fn row(call: &Call, line: &Line, several: bool, words: &Words) -> ui::Row {
-    let kind = kind_of(&line.kind).map(portico_model::files::Kind::words).unwrap_or_default();
+fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line {
+    let kind_of_file = kind_of(&line.kind);
+    let kind = kind_of_file.map(portico_model::files::Kind::words).unwrap_or_default();
     let size = words::bytes(u64::try_from(line.size).unwrap_or_default());
     let whose = if several { format!("{}, ", line.organization_name) } else { String::new() };
     let number = if line.version > 1 { format!("version {}, ", line.version) } else { String::new() };
     let (record, author, day) = (&line.record_title, &line.author, words.day(line.changed_at));
     let scan = Scan::parse(&line.scan).unwrap_or(Scan::NotScanned);
-    ui::Row {
-        title: line.title.clone(),
-        href: format!("/files/{}", line.id),
+    let looks = (kind_of_file, line.is_shown && is_given_out(call, scan));
+    Line {
         about: format!("{whose}{record} · {number}{kind}, {size} · {author}, {day}{}", scanned(call, scan)),
-        due: None,
         end: end(line.firm_only),
-        steps: None,
+        ..Line::new(&line.title, (&line.id, line.version), looks)
     }
 }
 

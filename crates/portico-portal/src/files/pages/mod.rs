@@ -2,8 +2,10 @@
 
 pub mod document;
 pub mod library;
+mod lines;
 pub mod record;
 pub mod removal;
+mod sheets;
 
 use crate::{
     call::Call,

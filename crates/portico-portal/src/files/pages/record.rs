@@ -1,6 +1,10 @@
 //! The files of one record, and the form that adds to them; it works without scripts, for several files at once.
 
-use super::{Sheet, about, end, framed, link, scanned};
+use super::{
+    Sheet, about, end, framed,
+    lines::{Line, Lines},
+    link, scanned,
+};
 use crate::{
     call::Call,
     error::{Error, Result},
@@ -8,7 +12,7 @@ use crate::{
         Document,
         api::take_in,
         form::{self, NotTaken},
-        queries,
+        previews, queries,
     },
     frames::Place,
     ids::{DocumentId, RecordId},
@@ -46,7 +50,7 @@ struct Body {
     summary: ErrorSummary,
     /// What was added although something else was not.
     added: String,
-    rows: ui::Rows,
+    rows: Lines,
     /// Several can be had at once.
     has_archive: bool,
     form: Option<Form>,
@@ -117,7 +121,7 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
         id,
         summary: ErrorSummary { errors: errors.iter().map(field).collect() },
         added: added(&tried),
-        rows: ui::Rows { rows },
+        rows: Lines { lines: rows },
         has_archive: documents.len() > 1,
         form: may_attach.then(|| form_of(call, permit.side(), errors.clone())),
     };
@@ -137,16 +141,14 @@ fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {
     }
 }
 
-fn row(call: &Call, document: &Document, words: &Words) -> ui::Row {
+fn row(call: &Call, document: &Document, words: &Words) -> Line {
     let version = &document.current;
     let number = if version.number > 1 { format!("Version {} · ", version.number) } else { String::new() };
-    ui::Row {
-        title: document.title.clone(),
-        href: format!("/files/{}", document.id),
+    let looks = (Some(version.content.kind), previews::is_ready(call, version));
+    Line {
         about: format!("{number}{}{}", about(version, words), scanned(call, version.content.scan)),
-        due: None,
         end: end(document.firm_only),
-        steps: None,
+        ..Line::new(&document.title, (&document.id, version.number), looks)
     }
 }
 

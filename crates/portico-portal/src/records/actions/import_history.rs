@@ -4,11 +4,13 @@
 //! earlier import was cut off.
 
 use crate::{
+    approvals::Happening,
     call::{Actor, ActorKind, Call},
     error::{Error, Result},
     ids::RecordId,
     records::{
         actions::submit::next_number,
+        approvals::rounds::Rounds,
         change::{Fact, Held},
         history::{Deviation, Happened, History, Rules},
     },
@@ -72,24 +74,29 @@ async fn one(
 ) -> Result<Vec<(usize, Deviation)>> {
     let mut objections = Vec::new();
     let mut note = |at: usize, found: Vec<Deviation>| objections.extend(found.into_iter().map(|one| (at, one)));
-    let (mut held, begun) = if let Some((id, there)) = incoming.there {
-        (Held::find(voices.call, tx, id).await?.ok_or(Error::NotFound)?, there)
+    let (mut held, mut rounds, begun) = if let Some((id, there)) = incoming.there {
+        let held = Held::find(voices.call, tx, id).await?.ok_or(Error::NotFound)?;
+        (held, Rounds::load(voices.call, tx, id).await?, there)
     } else {
         let first = incoming.history.first()?;
-        let (mut record, found) = rules.begun(&incoming.history.opening, first)?;
+        let mut rounds = Rounds::default();
+        let (mut record, found) = rules.begun(&incoming.history.opening, first, &mut rounds)?;
         note(0, found);
         record.number = next_number(voices.call, tx, &record.kind).await?;
-        (Held::begin(voices.of(&first.by.name), tx, record, fact("record.submitted", first)).await?, 1)
+        let fact = fact("record.submitted", first).with(rounds.told());
+        (Held::begin(voices.of(&first.by.name), tx, record, fact).await?, rounds, 1)
     };
     for (at, happened) in incoming.history.happened.iter().enumerate().take(incoming.until).skip(begun) {
-        let (after, found) = rules.after(&held.record, happened)?;
+        let (after, found) = rules.after(&held.record, happened, &mut rounds)?;
         note(at, found);
         let moved = after.state != held.record.state;
-        let kind = if moved { "record.advanced" } else { "record.noted" };
-        let fact = fact(kind, happened);
+        let said = rounds.told();
+        let otherwise = if moved { "record.advanced" } else { "record.noted" };
+        let fact = fact(said.as_ref().map_or(otherwise, |said| said.kind), happened).with(said);
         let fact = if moved { fact.client("from", held.record.state.as_str()) } else { fact };
         held.write(voices.of(&happened.by.name), tx, after, fact).await?;
     }
+    rounds.write(voices.call, tx)?;
     Ok(objections)
 }
 
@@ -115,5 +122,15 @@ fn fact(kind: &'static str, happened: &Happened) -> Fact {
         client: serde_json::Map::new(),
         firm,
         silent: true,
+    }
+}
+
+impl Fact {
+    /// With what it says of a round besides.
+    fn with(mut self, said: Option<Happening>) -> Self {
+        let Some(said) = said else { return self };
+        self.client.extend(said.client);
+        self.firm.extend(said.firm);
+        self
     }
 }

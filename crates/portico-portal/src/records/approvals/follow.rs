@@ -1,6 +1,6 @@
 //! What follows from a round for its record, and from a change of the record for its rounds.
 
-use super::{not_needed, settled, subject, write};
+use super::{not_needed, rounds::Rounds, settled, subject, write};
 use crate::{
     approvals::{Docket, Reader, RoundRow, State, docket, steps},
     call::Call,
@@ -75,12 +75,14 @@ async fn end(call: &Call, tx: &mut Tx, held: &mut Held, (row, member): (RoundRow
     Ok(())
 }
 
-/// What counts as settled of imported history: what needs no approval. Nothing was decided here.
+/// What counts as settled of imported history: what needs no approval, and what was approved in it.
 pub fn settled_by_history(
     blueprint: &portico_model::blueprint::Compiled,
     record: &crate::records::Record,
+    rounds: &Rounds,
 ) -> portico_model::workflow::Settled {
     let answers = all_answers(record);
-    let approved = not_needed(blueprint, &record.kind, &answers);
+    let mut approved = not_needed(blueprint, &record.kind, &answers);
+    approved.extend(rounds.approved().cloned());
     portico_model::workflow::Settled { approved, open_items: None }
 }

@@ -9,7 +9,9 @@ mod decide;
 mod follow;
 mod hand;
 mod jobs;
+mod kept;
 pub mod queries;
+pub mod rounds;
 mod submit;
 mod withdraw;
 
@@ -22,7 +24,7 @@ pub use submit::{is_asked_for, preview, submit};
 pub use withdraw::withdraw;
 
 use crate::{
-    approvals::{Content, Document, Happening, Reader, RoundRow, Subject, docket},
+    approvals::{Content, Document, Filed, Happening, Reader, RoundRow, Subject, docket},
     audit::event::hex,
     call::Call,
     error::{Error, Result},
@@ -50,10 +52,14 @@ const APPROVED: &str =
 const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 /// Documents are an upper capability's; that a decision is bound to their bytes is decided here.
-const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256 FROM document d \
+const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
     WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id";
+/// Comments are an upper capability's, too; that an open one says what is to change is decided here.
+const OPEN_COMMENTS: &str = "SELECT count(*) FROM (SELECT 1 FROM proof_comment c \
+    JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
+    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND d.removed_at IS NULL AND d.firm_only = FALSE LIMIT 1) o";
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -67,6 +73,7 @@ pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
         answers: all_answers(record),
         documents: documents(call, reader, record.id).await?,
         checklist_done: is_checklist_done(call, reader, record).await?,
+        has_open_comments: has_open_comments(call, reader, record.id).await?,
         version: record.blueprint_version,
         rules: call.blueprint_of(record.blueprint_version).await?,
         live: call.blueprint().await?,
@@ -90,13 +97,22 @@ fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Fact
 }
 
 /// The current versions of what both sides see of a record's files: decisions are bound to them.
-async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Document>> {
-    let found: Vec<(String, i64, Vec<u8>)> = reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
-    let document = |(name, version, sha256): (String, i64, Vec<u8>)| Document {
-        label: if version > 1 { format!("{name}, version {version}") } else { name },
-        sha256: hex(&sha256),
+async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Filed>> {
+    let found: Vec<(String, i64, Vec<u8>, Option<String>)> =
+        reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
+    let filed = |(name, version, sha256, slot): (String, i64, Vec<u8>, Option<String>)| Filed {
+        item: slot.map(Key::new),
+        document: Document {
+            label: if version > 1 { format!("{name}, version {version}") } else { name },
+            sha256: hex(&sha256),
+        },
     };
-    Ok(found.into_iter().map(document).collect())
+    Ok(found.into_iter().map(filed).collect())
+}
+
+async fn has_open_comments(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<bool> {
+    let found: Option<i64> = reader.find(OPEN_COMMENTS, &values![call.workspace(), record]).await?;
+    Ok(found.unwrap_or_default() > 0)
 }
 
 /// Whether everything but approvals is there: an approval does not wait for itself.
@@ -124,7 +140,7 @@ pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
     for (key, bundle) in given {
         let key = Key::new(key);
         let Some(procedure) = blueprint.procedure(&record.kind, &key) else { continue };
-        let content = Content::of(procedure, &declared.form, &answers, (documents.clone(), record.blueprint_version));
+        let content = Content::of(procedure, &declared.form, &answers, (&documents, record.blueprint_version));
         if content.bundle()?.0.as_slice() == bundle {
             approved.push(key);
         }

@@ -83,6 +83,13 @@ pub async fn count(call: &Call, most: usize) -> Result<u64> {
     Ok(u64::try_from(found.unwrap_or_default()).unwrap_or_default())
 }
 
+/// The round of a record that waits for the reader, if one does.
+pub async fn waiting_round(call: &Call, record: RecordId) -> Result<Option<RoundId>> {
+    const ROUND: &str =
+        "SELECT round_id FROM approval_task WHERE workspace_id = $1 AND person_id = $2 AND record_id = $3 LIMIT 1";
+    Ok(call.read().find(ROUND, &values![call.workspace(), call.actor().person(), record]).await?)
+}
+
 /// Whether the reader has passed something on here that they could call back.
 pub async fn has_passed_on(call: &Call, round: RoundId) -> Result<bool> {
     const PASSED: &str = "SELECT count(*) FROM approval_delegation WHERE workspace_id = $1 AND round_id = $2 AND given_by = $3 \

@@ -4,6 +4,7 @@ use super::{
     item::Item,
     list::{asked, items, states},
     said::at_the_file,
+    watch,
 };
 use crate::{
     approvals::Reader,
@@ -79,6 +80,7 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
         let chosen = Chosen { transition, comment, shown: None };
         advance::step(call, tx, held, &blueprint, (by, &chosen)).await?;
     }
+    watch::settle(call, tx, &held.record).await?;
     call.tell(tx, topics(&held.record));
     Ok(())
 }
@@ -179,6 +181,7 @@ async fn write(
     ];
     tx.later(PUT, &row)?;
     let kind = match done.act {
+        Act::HandIn(Given::Reused { .. }) => "item.reused",
         Act::HandIn(_) => "item.handed_in",
         Act::Accept => "item.accepted",
         Act::Return(_) => "item.returned",

@@ -1,8 +1,8 @@
 //! A record's checklist: how each item stands, what is done about one, and what is still open for its workflow.
 //!
 //! What may be done is pure and lives in `portico_model::requirements`. Here `item.rs` is an item as it is stored, `act.rs`
-//! does something about one inside an action's transaction, `list.rs` reads the whole checklist for pages, `replay.rs`
-//! compares items with their events. Files are an upper capability's: it hands them in through `hand_in_document`.
+//! does something about one inside an action's transaction, `list.rs` reads the whole checklist for pages, `watch.rs`
+//! reminds of what is still to be handed in, `replay.rs` compares items with their events. Files are an upper capability's: it hands them in through `hand_in_document`.
 
 mod act;
 mod item;
@@ -10,6 +10,7 @@ mod list;
 pub mod replay;
 pub mod said;
 pub mod story;
+pub mod watch;
 
 pub use act::{Done, act, act_in, hand_in_document, take_back_document};
 pub use item::Item;

@@ -21,6 +21,7 @@ pub fn told(declared: &RecordType, side: Side, kind: &str, payload: &str) -> Opt
     let text = match kind {
         // The file's own event says that it was added.
         "item.handed_in" if document.is_some() => return None,
+        "item.reused" => format!("used again for “{label}” what was accepted before"),
         "item.handed_in" => format!("completed “{label}”"),
         "item.accepted" => format!("accepted “{label}”"),
         "item.returned" => format!("asked again for “{label}”"),

@@ -14,7 +14,7 @@ mod suspend_organization;
 
 pub use accept_invitation::{Acceptance, Accepted, accept_invitation};
 pub use add_organization::add_organization;
-pub use change_member::{MemberChange, change_member};
+pub use change_member::{MemberChange, change_member, outranks};
 pub use create::{Admin, Created, NewWorkspace, add_admin, create, create_in};
 pub use invite::{NewInvitation, invite};
 pub use rename_organization::rename_organization;

@@ -7,7 +7,7 @@ use crate::{
     frames::{Place, frame},
     ids::{MemberId, OrganizationId},
     people::pages::{field, mended, page, see_other, short, summary},
-    policy::{self, Change, Permit},
+    policy::{self, Change, Configure, Permit, facts::Here, permit},
     workspaces::{
         actions::{self, MemberChange},
         people::People,
@@ -48,6 +48,8 @@ struct Body {
     revision: i64,
     is_suspended: bool,
     is_self: bool,
+    /// Whoever runs the portal may erase a person.
+    may_erase: bool,
     fields: Vec<FieldView>,
     summary: ErrorSummary,
 }
@@ -105,6 +107,7 @@ async fn shown(
         revision: listed.revision,
         is_suspended: listed.is_suspended,
         is_self: call.actor().person() == Some(listed.person),
+        may_erase: permit::permit::<Configure, policy::Workspace>(call, &Here).await.is_ok(),
         fields: fields(call, &blueprint, (&listed, people.side), (typed.as_ref(), &errors)),
         summary: summary(&errors, &["roles", "teams", "title"]),
     };

@@ -1,9 +1,49 @@
 //! A decision is bound to the bytes of the files that it was given on.
 
-use super::{BLUEPRINT, approves, made, posts, read, state, submitted, told};
-use crate::files::{Part, added, pdf, sent};
+use super::{BLUEPRINT, approves, made, money, posts, read, state, submitted, told};
+use crate::{
+    files::{Part, added, pdf, sent},
+    records::moved,
+};
 use portico_testkit::TestPortal;
 use serde_json::json;
+
+/// As it ships: the client's logo is asked for beside the work, and the release does not cover it.
+const CREATIVE: &str = include_str!("../../../../../blueprints/creative-approvals.yaml");
+
+// req 67
+#[tokio::test(flavor = "multi_thread")]
+async fn material_that_comes_meanwhile_takes_no_decision_away() {
+    for portal in TestPortal::both_with(CREATIVE).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let answers = json!({"title": "Guidelines", "kind": "brand", "brief": "The rules for our name.", "production": money(1200)});
+        let body = json!({
+            "type": "deliverable", "organization": portal.cast.organization("larkfield"), "answers": answers,
+            "requested_for": portal.cast.member("dana").member
+        });
+        let record = mia.json("POST", "/api/v1/records", &body, &[]).await;
+        assert_eq!(record.status, 201, "{}", record.body);
+        let record = record.value()["id"].as_str().unwrap().to_owned();
+        assert!(moved(&mia, &record, "begin", "").await.status.is_success());
+        let work = added(&mia, &record, "guidelines.pdf", &pdf("work")).await;
+        let round = submitted(&mia, &record, "release").await;
+        let approved = approves(&dana, &round).await;
+        assert_eq!(approved.status, 200, "{}", approved.body);
+        assert_eq!(state(&mia, &record).await, "released");
+
+        let logo = [Part { name: "logo.pdf", bytes: &pdf("logo") }];
+        let path = format!("/api/v1/records/{record}/files");
+        let taken = sent(&dana, &path, &[("slot", "logo")], &logo).await;
+        assert_eq!(taken.status, 201, "{}", taken.body);
+        assert_eq!(state(&mia, &record).await, "released", "the logo is no part of what was decided on");
+
+        let newer = [Part { name: "guidelines.pdf", bytes: &pdf("other work") }];
+        let replaced = sent(&mia, &format!("/api/v1/files/{work}/versions"), &[], &newer).await;
+        assert!(replaced.status.is_success(), "{}", replaced.body);
+        assert_eq!(state(&mia, &record).await, "making", "the work itself is");
+        portal.run_jobs().await;
+    }
+}
 
 // ask 26, req 67
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,7 @@
 
 use crate::desk::client::{page, text};
 use crate::records::{done, moved, opened};
-use portico_model::checkpoints::{Checkpoint, Verifier, is_included, leaf_hash};
+use portico_model::checkpoints::{Checkpoint, Hash, Verifier, is_consistent, is_included, leaf_hash};
 use portico_portal::{
     audit::{
         checkpoints::{leaf_text, list, newest, prove, receipt, seal, verifier},
@@ -45,6 +45,33 @@ async fn lived_in(portal: &TestPortal) -> (String, String) {
     sealed(portal).await.unwrap();
     done(portal).await;
     (first, second)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_later_checkpoint_is_proved_to_go_on_from_an_earlier_one() {
+    for portal in TestPortal::both().await {
+        lived_in(&portal).await;
+        let ruth = portal.sign_in("ruth").await;
+        let path = "/audit/checkpoints/2/consistency";
+        let growth = ruth.get(&format!("{path}?from=1")).await.value();
+        let verifier = verifier(&portal.portal, portal.cast.workspace).await.unwrap();
+        let root = |name: &str| {
+            let checkpoint = Checkpoint::open(growth[name].as_str().unwrap(), &verifier).unwrap();
+            (checkpoint.size, checkpoint.root)
+        };
+        let hash = |text: &Json| -> Hash {
+            let digits = text.as_str().unwrap();
+            std::array::from_fn(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
+        };
+        let ((first, first_root), (second, second_root)) = (root("from"), root("to"));
+        let proof: Vec<Hash> = growth["path"].as_array().unwrap().iter().map(hash).collect();
+        assert!(first < second && is_consistent((first, &first_root), (second, &second_root), &proof), "{growth}");
+        assert!(!is_consistent((first, &second_root), (second, &second_root), &proof));
+        for wrong in ["?from=3", "?from=99"] {
+            assert_eq!(ruth.get(&format!("{path}{wrong}")).await.status, 404, "{wrong}");
+        }
+        assert_eq!(portal.sign_in("dana").await.get(&format!("{path}?from=1")).await.status, 404);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -9,6 +9,7 @@ use std::{
 };
 
 mod import_history;
+mod import_rounds;
 mod interrupted;
 mod real_logs;
 mod suggested;

@@ -7,11 +7,14 @@ use serde_json::Value;
 mod add;
 mod download;
 mod hostile;
+mod hostile_pages;
+mod making;
+mod previews;
 mod library;
 mod remove;
 mod replace;
 mod scan;
-mod uploads;
+pub mod uploads;
 
 /// A file as a form sends it.
 pub struct Part<'a> {

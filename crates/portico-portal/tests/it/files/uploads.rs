@@ -9,7 +9,7 @@ use portico_testkit::{Answer, Browser, TestPortal};
 
 const TUS: [(&str, &str); 2] = [("tus-resumable", "1.0.0"), ("sec-fetch-site", "same-origin")];
 
-async fn tus(browser: &Browser, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+pub async fn tus(browser: &Browser, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
     let headers = [&TUS[..], headers].concat();
     browser.send(method.parse::<Method>().unwrap(), path, &headers, Body::from(body.to_vec())).await
 }
@@ -24,7 +24,7 @@ async fn begun(browser: &Browser, path: &str, name: &str, size: usize) -> String
     answer.location().to_owned()
 }
 
-async fn piece(browser: &Browser, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
+pub async fn piece(browser: &Browser, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
     let offset = offset.to_string();
     let headers = [("upload-offset", offset.as_str()), ("content-type", "application/offset+octet-stream")];
     tus(browser, "PATCH", upload, &headers, bytes).await

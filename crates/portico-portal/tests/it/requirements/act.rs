@@ -29,7 +29,7 @@ async fn one_item_goes_back_with_its_reason_and_the_others_stay() {
         assert!(open.contains("A letter that shows your address") && open.contains("Accepted"), "{open}");
         assert_eq!(state(&mia, &record).await, "collecting", "only the item went back");
         let mails =
-            "SELECT body_text FROM mail WHERE workspace_id = $1 AND kind = 'reply' ORDER BY created_at DESC LIMIT 1";
+            "SELECT body_text FROM mail WHERE workspace_id = $1 AND kind = 'needed' AND subject LIKE 'Send Your%'";
         let read = portal.portal.db.within(portal.cast.workspace.tenant());
         let mail: Vec<String> = read.all(mails, &portico_store::values![portal.cast.workspace]).await.unwrap();
         assert!(mail[0].contains("A part of it is cut off"), "{mail:?}");

@@ -3,10 +3,45 @@
 use super::{BLUEPRINT, acts, asked, hands_in, list};
 use crate::{
     desk::client::text,
-    files::{Part, listed, sent},
+    files::{
+        Part, listed, pdf, sent,
+        uploads::{piece, tus},
+    },
     records::done,
 };
+use axum::http::StatusCode;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use portico_testkit::TestPortal;
+
+// req 100, req 104
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_goes_on_after_a_cut_says_what_its_item_asks_for() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = asked(&portal, "person").await;
+        let bytes = pdf("passport");
+        let begun = async |told: &[(&str, &str)]| {
+            let told: Vec<String> =
+                told.iter().map(|(name, value)| format!("{name} {}", STANDARD.encode(value))).collect();
+            let (metadata, length) = (told.join(","), bytes.len().to_string());
+            let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+            tus(&dana, "POST", &format!("/records/{record}/uploads"), &headers, b"").await
+        };
+        let unsaid = begun(&[("filename", "Passport.pdf"), ("slot", "identity")]).await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY, "before the first byte: {}", unsaid.body);
+        let told = [("filename", "Passport.pdf"), ("slot", "identity"), ("valid-until", "2031-05-01")];
+        let upload = begun(&told).await;
+        assert_eq!(upload.status, StatusCode::CREATED, "{}", upload.body);
+        assert_eq!(piece(&dana, upload.location(), 0, &bytes).await.status, 204);
+        let page = list(&dana, &record).await;
+        assert!(page.contains("Your passport or identity card Passport.pdf"), "{page}");
+        let read = portal.portal.db.within(portal.cast.workspace.tenant());
+        let sql = "SELECT metadata FROM document WHERE workspace_id = $1 AND removed_at IS NULL";
+        let said: serde_json::Value = read.one(sql, &portico_store::values![portal.cast.workspace]).await.unwrap();
+        assert_eq!(said["valid-until"], "2031-05-01");
+        done(&portal).await;
+    }
+}
 
 // req 109, ask 15
 #[tokio::test(flavor = "multi_thread")]

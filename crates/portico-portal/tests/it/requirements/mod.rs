@@ -10,8 +10,12 @@ use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::{Value, json};
 
 mod act;
+mod api;
 mod files;
 mod opened;
+mod remind;
+mod reuse;
+mod task;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");
@@ -77,7 +81,7 @@ async fn a_list_is_handed_in_accepted_and_then_the_work_goes_on() {
 
         let unsaid = hands_in(&dana, &record, "identity", &[]).await;
         assert_eq!(unsaid.status, 422, "{}", unsaid.body);
-        assert!(unsaid.body.contains("id=\"valid-until-e\""), "the words stand at the field: {}", unsaid.body);
+        assert!(unsaid.body.contains("id=\"identity-valid-until-e\""), "the words stand at the field: {}", unsaid.body);
         assert!(list(&dana, &record).await.contains("0 of 4 done"), "nothing was added");
         let sent = hands_in(&dana, &record, "identity", &[("valid-until", "2031-05-01")]).await;
         assert_eq!(sent.status, 303, "{}", sent.body);

@@ -84,6 +84,7 @@ fn filled(portal: &TestPortal, path: &str, (record, file): (&str, &str)) -> Stri
         .replace("{member}", &sam)
         .replace("{type}", "support-request")
         .replace("{number}", "1")
+        .replace("{page}", "1")
         .replace("{file}", "none.css")
 }
 

@@ -27,7 +27,12 @@ async fn nothing_of_one_organization_is_on_any_page_of_another() {
                 setup::routes().table().into_iter().filter(|route| route.method == "GET" && route.path != "/live")
             {
                 let id = if route.path.contains("/files/{id}") { &file } else { &id };
-                let path = route.path.replace("{id}", id).replace("{type}", "support-request").replace("{number}", "1");
+                let path = route
+                    .path
+                    .replace("{id}", id)
+                    .replace("{type}", "support-request")
+                    .replace("{number}", "1")
+                    .replace("{page}", "1");
                 for query in ["", "?q=zanzibarcanary", "?q=R-0001"] {
                     let answer = browser.get(&format!("{path}{query}")).await;
                     assert!(!answer.body.contains(CANARY), "{foreign} reads it on {path}{query} ({})", portal.name);

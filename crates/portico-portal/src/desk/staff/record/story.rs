@@ -7,6 +7,7 @@ use crate::{
         staff::record::load::{Around, Event},
     },
     ids::MemberId,
+    proofing,
     records::requirements,
 };
 use portico_model::{
@@ -57,6 +58,7 @@ struct Payload {
     reason: Option<String>,
     activity: Option<String>,
     of: Option<String>,
+    labels: Option<String>,
     changes: Changes,
 }
 
@@ -136,12 +138,27 @@ impl Teller<'_> {
             kind if kind.starts_with("document.") => {
                 let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
-                row(if kind == "document.downloaded" { Look::Plain } else { look }, about_file(kind, name), Vec::new())
+                row(
+                    if matches!(kind, "document.downloaded" | "document.viewed") { Look::Plain } else { look },
+                    about_file(kind, name),
+                    Vec::new(),
+                )
+            }
+            "item.reminded" => {
+                let labels = client.labels.as_deref().or(firm.labels.as_deref()).unwrap_or("what is missing");
+                row(Look::Plain, format!("reminded of {labels}"), Vec::new())
             }
             kind if kind.starts_with("item.") => {
                 let payload = event.client.as_deref().unwrap_or_default();
                 let (text, said) = requirements::story::told(self.declared, Side::Firm, kind, payload)?;
                 row(Look::Plain, text, said.into_iter().collect())
+            }
+            kind if kind.starts_with("internal-comment.") && !self.notes => None,
+            kind if kind.starts_with("comment.") || kind.starts_with("internal-comment.") => {
+                let payload = event.client.as_deref().or(event.firm.as_deref()).unwrap_or_default();
+                let (text, said) = proofing::story::told(kind, payload)?;
+                let look = if event.client.is_some() { Look::Plain } else { Look::Internal };
+                row(look, text, said.into_iter().collect())
             }
             kind if kind.starts_with("approval.") => {
                 let (text, words) = approval(event)?;
@@ -257,6 +274,7 @@ fn about_file(kind: &str, name: &str) -> String {
         "document.restored" => format!("brought {name} back"),
         "document.erased" => format!("erased {name}: it had been removed long enough"),
         "document.infected" => format!("found a virus in {name} and deleted it"),
+        "document.viewed" => format!("looked at {name}"),
         _ => format!("downloaded {name}"),
     }
 }

@@ -1,0 +1,22 @@
+//! Where a mail's button leads: to what of this record waits for whoever pressed it.
+
+use super::show::{MOST_LOOKED_AT, missing};
+use crate::{
+    call::Call,
+    desk::approvals,
+    error::Result,
+    people::pages::see_other,
+    policy::{self, Permit, See},
+};
+use axum::response::Response;
+
+/// What is still needed comes first, then a decision; where nothing waits, the record itself.
+pub async fn open(call: Call, permit: Permit<See, policy::Record>) -> Result<Response> {
+    let id = permit.thing().id;
+    if missing(&call, &permit).await? > 0 {
+        return Ok(see_other(&format!("/records/{id}/checklist")));
+    }
+    let waiting = approvals::waits(&call, None, MOST_LOOKED_AT).await?.rows;
+    let decision = waiting.into_iter().find(|one| one.record == id);
+    Ok(see_other(&decision.map_or_else(|| format!("/records/{id}"), |one| one.href)))
+}

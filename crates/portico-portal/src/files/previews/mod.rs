@@ -1,0 +1,125 @@
+//! Previews: what the pages of a version look like and say, for those who may have the version itself.
+//!
+//! They belong to the bytes, as a scanner's verdict does: the same file in another place is not looked into twice.
+//! `actions/preview.rs` has them made, `keeping.rs` puts them down, `serving.rs` gives the pictures out.
+
+mod keeping;
+mod serving;
+mod why;
+
+pub(super) use keeping::Keeper;
+pub use serving::{Wanted, serve};
+pub use why::Why;
+
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    files::{Scan, Version, actions::download::must_be_readable},
+    policy::{self, Permit, See},
+    storage::Unscanned,
+};
+use portico_store::{from_row, values};
+
+/// More pages than this are not shown; whoever wants the others downloads the file.
+pub const MOST_PAGES: u32 = 100;
+
+/// What there is of a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Previews {
+    pub standing: Standing,
+    /// In their order; there may be fewer than the file has.
+    pub pages: Vec<Page>,
+    /// How many the file has, as far as anybody has looked.
+    pub of: i64,
+    /// All the text of a file that has no pages of its own.
+    pub text: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Nobody has looked yet.
+    Waiting,
+    Ready,
+    /// Why there are no pictures, and what to do: whole sentences.
+    Without(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Counts from one.
+    pub number: i64,
+    /// In pixels, at the single scale.
+    pub width: i64,
+    pub height: i64,
+    pub text: Option<String>,
+}
+
+struct Row {
+    number: i64,
+    width: i64,
+    height: i64,
+    text: Option<String>,
+}
+
+from_row!(Row { number, width, height, text });
+
+const PAGES: &str = "SELECT i.page, i.width, i.height, t.text FROM page_image i \
+    LEFT JOIN page_text t ON t.workspace_id = i.workspace_id AND t.blob_id = i.blob_id AND t.page = i.page \
+    WHERE i.workspace_id = $1 AND i.blob_id = $2 AND i.scale = 'single' ORDER BY i.page";
+const TEXT: &str = "SELECT text FROM page_text WHERE workspace_id = $1 AND blob_id = $2 AND page = 0";
+
+/// The pages of a version of this document. Whoever may not have the version gets nothing of them.
+pub async fn of(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<Previews> {
+    if permit.thing().is_removed {
+        return Err(Error::NotFound);
+    }
+    let (standing, of) = (standing(call, version), version.content.preview.pages);
+    let nothing = Previews { standing: standing.clone(), pages: Vec::new(), of, text: None };
+    let is_there = matches!(version.content.preview.standing.as_str(), "ready" | "without");
+    if !is_there || standing == Standing::Waiting || must_be_readable(call, version).is_err() {
+        return Ok(nothing);
+    }
+    let given = values![call.workspace(), version.content.blob];
+    match standing {
+        Standing::Ready => {
+            let rows = call.read().all::<Row>(PAGES, &given).await?;
+            Ok(Previews { pages: rows.into_iter().map(Page::from).collect(), ..nothing })
+        }
+        Standing::Waiting | Standing::Without(_) => {
+            Ok(Previews { text: call.read().find(TEXT, &given).await?, ..nothing })
+        }
+    }
+}
+
+/// Whether there are pictures of a version, without reading them: for lists.
+pub fn is_ready(call: &Call, version: &Version) -> bool {
+    version.content.preview.standing == "ready" && is_given_out(call, version.content.scan)
+}
+
+/// Whether anybody is shown what was found to be so.
+pub fn is_given_out(call: &Call, scan: Scan) -> bool {
+    match (scan, call.portal().storage.rules.unscanned) {
+        (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) => true,
+        (Scan::NotScanned, Unscanned::Hold) | (Scan::Waiting | Scan::Infected, _) => false,
+    }
+}
+
+fn standing(call: &Call, version: &Version) -> Standing {
+    let storage = &call.portal().storage;
+    let without = |why: Why| Standing::Without(why.words().to_owned());
+    let content = &version.content;
+    match (content.scan, content.preview.standing.as_str()) {
+        (Scan::Infected, _) => without(Why::Infected),
+        (Scan::NotScanned, _) if storage.rules.unscanned == Unscanned::Hold => without(Why::Held),
+        (_, "ready") => Standing::Ready,
+        (_, "without") => without(content.preview.said.as_deref().and_then(Why::parse).unwrap_or(Why::Kind)),
+        _ if storage.previewer.is_none() => without(Why::Nobody),
+        _ => Standing::Waiting,
+    }
+}
+
+impl From<Row> for Page {
+    fn from(Row { number, width, height, text }: Row) -> Self {
+        Self { number, width, height, text }
+    }
+}
