@@ -2,7 +2,7 @@
 
 use super::{
     Part, added,
-    making::{docx, endless_pdf, flood, locked_pdf, packed, paragraph, pdf_of, png, sized_pdf, slow_pdf},
+    making::{docx, endless_pdf, flood, garbled, locked_pdf, packed, paragraph, pdf_of, png, sized_pdf, slow_pdf},
     previews::shown,
     sent,
 };
@@ -48,7 +48,7 @@ async fn each_file_that_would_break_its_reader_says_why_it_is_not_shown() {
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
         ("flood.png", flood(60_000, 60_000), TOO_LARGE),
         ("wide.png", flood(29_000, 29_000), TOO_LARGE),
-        ("cut.png", [&picture[..picture.len() / 2], &picture[picture.len() - 12..]].concat(), DAMAGED),
+        ("garbled.png", garbled(), DAMAGED),
         ("endless.pdf", endless_pdf(), DAMAGED),
         ("cut.pdf", [&whole[..200], b"\n%%EOF\n"].concat(), DAMAGED),
         ("deep.docx", docx(&deep), TOO_LARGE),
@@ -58,7 +58,8 @@ async fn each_file_that_would_break_its_reader_says_why_it_is_not_shown() {
     for portal in TestPortal::both_storing(shown).await {
         let sam = portal.sign_in("sam").await;
         let id = opened(&sam, "A wage is missing").await;
-        for (name, bytes) in [("locked.pdf", locked_pdf()), ("many.docx", many_parts())] {
+        let cut = [&picture[..picture.len() / 2], &picture[picture.len() - 12..]].concat();
+        for (name, bytes) in [("locked.pdf", locked_pdf()), ("many.docx", many_parts()), ("cut.png", cut)] {
             let part = [Part { name, bytes: &bytes }];
             let refused = sent(&sam, &format!("/api/v1/records/{id}/files"), &[], &part).await;
             assert_eq!(refused.status, 422, "{name}: not taken at all");
