@@ -21,8 +21,9 @@ pub fn refill(form: &Form, answers: &Answers) -> Input {
 /// Agreed to is what was signed; other words would have to be agreed to anew.
 fn sign(input: &mut Input, (name, field): (&str, &Field), answer: &Value) {
     for part in ["name", "drawn"] {
-        let text = answer.get(part).and_then(Value::as_str);
-        text.map(|text| input.insert(format!("{name}.{part}"), vec![text.to_owned()]));
+        if let Some(text) = answer.get(part).and_then(Value::as_str) {
+            input.insert(format!("{name}.{part}"), vec![text.to_owned()]);
+        }
     }
     if answer.get("consent").and_then(Value::as_str) == Some(field.words_to_sign()) {
         input.insert(format!("{name}.agreed"), vec!["yes".to_owned()]);
