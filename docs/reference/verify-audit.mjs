@@ -4,11 +4,11 @@
 //
 //   node verify-audit.mjs EXPORT [NOTE]...
 //
-// EXPORT is what `portico audit export` wrote; each NOTE is a receipt or a checkpoint that was kept elsewhere. Prints what is
-// wrong, a line each, and a line that counts; exits with 1 if anything is.
+// EXPORT is what `portico audit export` wrote; each NOTE is a receipt, a checkpoint or a certificate of an approval (JSON) that
+// was kept elsewhere. Prints what is wrong, a line each, and a line that counts; exits with 1 if anything is.
 //
 // The format: one JSON object a line. An entry's `header` is the bytes that were hashed (base64); the header commits to the
-// texts beside it by SHA-256 of salt and text. Leaves are `chain\nseq\nhash\n`, hashed as RFC 9162 says; notes are signed
+// texts beside it by SHA-256 of salt and text. A certificate is signed over the SHA-256 of its JSON with sorted keys. Leaves are `chain\nseq\nhash\n`, hashed as RFC 9162 says; notes are signed
 // as https://c2sp.org/signed-note says.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -51,17 +51,62 @@ if (!file) {
   process.exit(2);
 }
 let open, chain, ended;
-const chains = new Set(), leaves = [], checkpoints = [], receipts = new Map();
+const chains = new Set(), leaves = [], checkpoints = [], receipts = new Map(), certificates = [];
 const count = { entries: 0, leaves: 0, checkpoints: 0, held: 0 };
 
 function begin({ format, key }) {
   if (format !== 'portico-audit-1') say(`the format is ${format}`);
   open = opener(key);
   for (const name of kept) {
-    const lines = open(fs.readFileSync(name, 'utf8'));
+    const text = fs.readFileSync(name, 'utf8');
+    if (text.startsWith('{"certificate":')) {
+      certify(name, JSON.parse(text));
+      continue;
+    }
+    const lines = open(text);
     if (!lines) say(`${name} is not signed by the key`);
     else if (lines[1] === 'receipt') receipts.set(`${lines[2].slice(6)} ${lines[3].slice(6)}`, { name, hash: lines[4].slice(5) });
     else checkpoints.push({ name, size: Number(lines[1]), root: lines[2], held: true });
+  }
+}
+
+const sorted = (value) => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!value || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]));
+};
+
+/** A certificate by itself: its signature, and that what it says was decided on has the hash that decisions name. */
+function certify(name, { certificate, note }) {
+  const { round, log, decisions } = certificate;
+  const last = log.entries.at(-1);
+  const digest = sha256(JSON.stringify(sorted(certificate))).toString('hex');
+  const signed = ['certificate', `chain ${log.chain}`, `entry ${last?.entry}`, `hash ${last?.hash}`, `content ${digest}`];
+  if (open(note)?.slice(1, 6).join() !== signed.join()) say(`${name} is not what the key has signed`);
+  if (round.bundle_text && sha256(round.bundle_text).toString('hex') !== round.bundle) say(`${name}: what was decided on has another hash`);
+  if (decisions.some(({ bundle }) => bundle !== round.bundle)) say(`${name}: a decision was given on something else`);
+  certificates.push({ name, round, decisions, chain: log.chain, entries: new Map(log.entries.map((one) => [one.entry, one])) });
+}
+
+const DECIDING = /^approval\.(submitted|decided|withdrawn|delegated|reassigned|recalled|voided|closed)$/;
+
+/** Each certificate has exactly the log's entries about its round, and its decisions as they were written. */
+function holdCertificates(line) {
+  const parts = [line.client, line.firm].flatMap((part) => (part ? [JSON.parse(part.text)] : []));
+  for (const { name, chain: id, round, entries, decisions } of certificates.filter((one) => one.chain === line.chain)) {
+    const own = entries.get(line.seq);
+    if (!own) {
+      if (DECIDING.test(line.kind) && parts.some((part) => part.round === round.id)) say(`${name}: entry ${line.seq} of chain ${id} is missing in it`);
+      continue;
+    }
+    entries.delete(line.seq);
+    if (own.hash !== line.hash) say(`${name}: entry ${line.seq} of chain ${id} is not the one it speaks of`);
+    const written = parts.flatMap((part) => part.decisions ?? []);
+    for (const said of decisions.filter((one) => one.entry === line.seq)) {
+      const found = written.find((one) => one.place === said.place);
+      const same = found && ['stage', 'said', 'words', 'basis', 'grounds', 'bundle'].every((field) => found[field] === said[field]);
+      if (parts.length && !same) say(`${name}: the decision in entry ${line.seq} was written otherwise`);
+    }
   }
 }
 
@@ -89,6 +134,7 @@ function entry(line) {
   if (line.kind === 'entries.erased' && line.firm) JSON.parse(line.firm.text).entries.forEach((seq) => chain.erased.delete(seq));
   Object.assign(chain, { seq: line.seq, hash: line.hash, subject: header.subject });
   chain.hashes.set(line.seq, line.hash);
+  holdCertificates(line);
   const receipt = receipts.get(`${line.chain} ${line.seq}`);
   if (receipt?.hash === line.hash) {
     receipts.delete(`${line.chain} ${line.seq}`);
@@ -126,6 +172,10 @@ for (const { name, size, root: said, held } of checkpoints) {
   const is = size <= leaves.length && root(leaves.slice(0, size)).toString('base64') === said;
   if (!is) say(`${name}: what it was made over is not what stands here`);
   else if (held) count.held += 1;
+}
+for (const { name, entries } of certificates) {
+  if (entries.size) say(`${name}: ${entries.size} of its entries are not in the log`);
+  else count.held += 1;
 }
 for (const { name } of receipts.values()) say(`${name}: the entry it speaks of is gone`);
 wrong.forEach((words) => console.log(words));

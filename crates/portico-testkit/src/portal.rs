@@ -21,7 +21,7 @@ use portico_portal::{
     storage::{Rules, Storage, Unscanned},
 };
 use portico_store::{
-    Db, PostgresOptions,
+    Db, Dialect, PostgresOptions, Tx,
     throwaway::{Database, Folder, Server},
     values,
 };
@@ -136,6 +136,18 @@ impl TestPortal {
         }
     }
 
+    /// Takes away what keeps entries of the log as they are, as whoever owns the database can, from this transaction on.
+    pub async fn break_in(&mut self, tx: &mut Tx) {
+        self.is_tampered = true;
+        let opened: [&str; 2] = match tx.dialect() {
+            Dialect::Sqlite => ["DROP TRIGGER IF EXISTS event_kept", "DROP TRIGGER IF EXISTS event_unchanged"],
+            Dialect::Postgres => ["SET LOCAL ROLE NONE", "ALTER TABLE event DISABLE TRIGGER USER"],
+        };
+        for sql in opened {
+            tx.execute(sql, &[]).await.unwrap();
+        }
+    }
+
     pub fn now(&self) -> Timestamp {
         self.portal.now()
     }
@@ -192,7 +204,7 @@ impl TestPortal {
 
     async fn session(&self, who: &str, kind: &str, only: Option<RecordId>) -> Secret {
         const ADD: &str = "INSERT INTO session (id, hash, workspace_id, person_id, kind, only_record, strength, user_agent, address, \
-            created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', '', $8, $8, $9)";
+            created_at, seen_at, expires_at, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, 'test', '', $8, $8, $9, 'password-and-code')";
         let secret = Secret::new(&self.portal, self.cast.workspace);
         let strength = if only.is_some() { 1 } else { 3 };
         let until = self.now().checked_add(SignedDuration::from_hours(24 * 365)).unwrap();

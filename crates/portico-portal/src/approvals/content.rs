@@ -76,8 +76,12 @@ impl Content {
 
     /// The hash that a decision names. Keys are sorted, so the same content has the same one.
     pub fn bundle(&self) -> Result<Bundle> {
-        let text = serde_json::to_vec(&serde_json::to_value(self).map_err(Error::internal)?);
-        Ok(Bundle(Sha256::digest(text.map_err(Error::internal)?).into()))
+        Ok(Bundle(Sha256::digest(self.text()?).into()))
+    }
+
+    /// The text that is hashed.
+    pub fn text(&self) -> Result<String> {
+        Ok(serde_json::to_value(self).map_err(Error::internal)?.to_string())
     }
 
     /// What somebody of this side may read of it, in the order of the form.

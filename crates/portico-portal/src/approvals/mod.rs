@@ -8,9 +8,11 @@
 
 pub mod actions;
 pub mod absences;
+pub mod certificate;
 pub mod content;
 pub mod docket;
 pub mod happening;
+pub mod identified;
 pub mod links;
 pub mod people;
 pub mod reader;

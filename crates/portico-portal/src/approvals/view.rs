@@ -110,6 +110,8 @@ pub struct Seat {
 /// A decision as it is read.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Spoken {
+    /// Its place among the decisions of the round.
+    pub place: i64,
     /// approve, approve-with-changes, ask-for-changes or not-for-me
     pub said: String,
     pub words: String,
@@ -240,7 +242,8 @@ fn seats(slate: &Slate, who: impl Fn(Uuid) -> (String, Option<Uuid>, bool)) -> V
     seats
 }
 
-fn label_for(stage: &portico_model::blueprint::Stage, side: Side) -> &str {
+/// What readers of this side call a stage.
+pub fn label_for(stage: &portico_model::blueprint::Stage, side: Side) -> &str {
     match side {
         Side::Client if !stage.client_label.is_empty() => &stage.client_label,
         Side::Client | Side::Firm => &stage.label,
@@ -352,6 +355,7 @@ impl Looking<'_> {
         let (said, words) = said_words(&decision.said);
         let hidden = self.is_hidden(decision.seat);
         Spoken {
+            place: given.place,
             said: said.into(),
             words: if hidden { String::new() } else { words.to_owned() },
             basis: basis_word(decision.basis).into(),

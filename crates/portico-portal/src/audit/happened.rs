@@ -8,6 +8,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portico_store::{FromRow, Row, Value as Stored, values};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -65,6 +66,15 @@ impl ForClients {
     /// What a column has become, if the event changed it.
     pub fn change(&self, column: &str) -> Option<&Value> {
         self.0.get("changes")?.get(column)
+    }
+
+    /// Several things of one kind; none where they cannot be read as such.
+    pub fn all<T: DeserializeOwned>(&self, name: &str) -> Vec<T> {
+        self.0.get(name).and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
+    }
+
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
     }
 }
 

@@ -2,12 +2,13 @@
 //!
 //! `rules.rs` says for an event which circle of people is told in which words, `approvals.rs` the same of decisions, `standing.rs` reads the records that events
 //! are about, `circles.rs` says who belongs to a circle and may still see the record, `telling.rs` writes rows and mails,
-//! `panel.rs` reads them, `actions/` marks them as read.
+//! `receipts.rs` the mails that confirm a decision, `panel.rs` reads them, `actions/` marks them as read.
 
 pub mod actions;
 mod approvals;
 mod circles;
 mod panel;
+pub mod receipts;
 mod rules;
 mod standing;
 mod telling;

@@ -23,11 +23,17 @@ pub struct NewSession {
 /// What they proved it by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Proof {
+    /// A link to one task.
     Link,
-    /// One thing: a code, a link in this browser, or a password.
-    One,
+    /// The link of an invitation.
+    Invitation,
+    /// A code by mail, or the link beside it in the browser that asked.
+    Code,
+    Password,
     /// Password and code.
     Two,
+    /// The demonstration's own link, which stands for both.
+    Demo,
 }
 
 /// A session as its owner sees it.
@@ -48,7 +54,8 @@ const FULL_DAYS: i64 = 30;
 const NARROW_HOURS: i64 = 12;
 
 const OPEN: &str = "INSERT INTO session (id, hash, workspace_id, person_id, kind, only_record, strength, user_agent, address, \
-    created_at, seen_at, expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, NULL)";
+    created_at, seen_at, expires_at, revoked_at, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, NULL, $12)";
+const PROOF: &str = "SELECT proof FROM session WHERE id = $1";
 const SEEN: &str = "UPDATE person_workspace SET seen_at = $3 WHERE person_id = $1 AND workspace_id = $2";
 const SEEN_MEMBER: &str = "UPDATE member SET seen_at = $3 WHERE workspace_id = $2 AND person_id = $1";
 const END: &str = "UPDATE session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
@@ -79,7 +86,8 @@ pub async fn open(call: &Call, tx: &mut Tx, new: NewSession) -> Result<Secret> {
         &*client.user_agent,
         address,
         now,
-        until
+        until,
+        new.proof.word()
     ];
     tx.later(OPEN, &row)?;
     if let ActorKind::Session { id: before, .. } = call.actor().kind() {
@@ -87,7 +95,7 @@ pub async fn open(call: &Call, tx: &mut Tx, new: NewSession) -> Result<Secret> {
     }
     tx.later(SEEN, &values![new.person, new.workspace, now])?;
     tx.later(SEEN_MEMBER, &values![new.person, new.workspace, now])?;
-    let said = serde_json::json!({ "kind": kind, "proof": new.proof.words() });
+    let said = serde_json::json!({ "kind": kind, "proof": new.proof.word() });
     let call = &trail::as_person(call, &new, ActorKind::Session { id, kind: new.kind });
     trail::of_person(call, tx, (new.workspace, new.person), "person.signed_in", said).await?;
     Ok(secret)
@@ -105,20 +113,37 @@ pub async fn list(call: &Call, actor: &Actor) -> Result<Vec<Listed>> {
     Ok(call.portal().db.installation().all(LIST, &values![person, actor.workspace(), call.now(), idle]).await?)
 }
 
+/// What the session of a call was opened with; empty where that was not written down, or where there is none.
+pub async fn proof_of(call: &Call) -> Result<String> {
+    let ActorKind::Session { id, .. } = call.actor().kind() else { return Ok(String::new()) };
+    let found: Option<(String,)> = call.portal().db.installation().find(PROOF, &values![*id]).await?;
+    Ok(found.map_or_else(String::new, |(word,)| word))
+}
+
 impl Proof {
+    const ALL: [Self; 6] = [Self::Link, Self::Invitation, Self::Code, Self::Password, Self::Two, Self::Demo];
+
     fn number(self) -> i64 {
         match self {
             Self::Link => 1,
-            Self::One => 2,
-            Self::Two => 3,
+            Self::Invitation | Self::Code | Self::Password => 2,
+            Self::Two | Self::Demo => 3,
         }
     }
 
-    fn words(self) -> &'static str {
+    /// As sessions and events keep it.
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Link => "a link",
-            Self::One => "one proof",
-            Self::Two => "password and code",
+            Self::Link => "task-link",
+            Self::Invitation => "invitation",
+            Self::Code => "code",
+            Self::Password => "password",
+            Self::Two => "password-and-code",
+            Self::Demo => "demo-link",
         }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|proof| proof.word() == word)
     }
 }

@@ -122,7 +122,7 @@ pub async fn proceed(call: &Call, tx: &mut Tx, proved: Proved) -> Result<Entered
         return Err(over());
     }
     tx.later(VOID_OTHERS, &values![person, call.now()])?;
-    let proof = if proved.password && proved.code { Proof::Two } else { Proof::One };
+    let proof = if proved.password && proved.code { Proof::Two } else { Proof::Code };
     let new = NewSession { workspace: proved.workspace, person, name: known.name, kind: SessionKind::Full, proof };
     let session = sessions::open(call, tx, new).await?;
     let chooses = known.choices > 1 && proved.next == "/";

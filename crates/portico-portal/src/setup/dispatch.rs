@@ -46,13 +46,15 @@ pub async fn dispatch(portal: Portal, jobs: Vec<Claimed>) -> Vec<Outcome> {
 async fn tell(portal: &Portal, workspace: WorkspaceId, events: &[Dispatch]) -> Result<()> {
     let happened = Happened::list(portal, workspace, events).await?;
     let told = notifications::prepare(portal, workspace, &happened).await?;
+    let receipts = notifications::receipts::prepare(portal, workspace, &happened).await?;
     let words = search::prepare(portal, workspace, &happened).await?;
     let renamed: Vec<_> = search::renamed(&happened).collect();
-    if told.is_nothing() && words.is_empty() && renamed.is_empty() {
+    if told.is_nothing() && receipts.is_nothing() && words.is_empty() && renamed.is_empty() {
         return Ok(());
     }
     let mut tx = portal.db.begin(workspace.tenant()).await?;
     notifications::write(&mut tx, told).await?;
+    notifications::receipts::write(&mut tx, receipts)?;
     search::write(&mut tx, workspace, &words)?;
     for organization in renamed {
         search::enqueue(portal, &mut tx, workspace, &search::Which::Organization(organization))?;

@@ -7,6 +7,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use portico_portal::{
+    approvals::certificate,
     audit::{
         checkpoints::{newest, seal},
         export::{self, Found, Held},
@@ -54,8 +55,11 @@ struct Asked {
     #[arg(long, conflicts_with_all = ["workspace", "fold"])]
     export: Option<PathBuf>,
     /// The workspace's key as it was written down elsewhere; else the one in the export is believed.
-    #[arg(long, requires = "export")]
+    #[arg(long)]
     key: Option<String>,
+    /// Check this certificate of an approval, as JSON or PDF; with `--export` also against the log.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["workspace", "fold"])]
+    certificate: Option<PathBuf>,
     /// Files with receipts or checkpoints that were kept outside; the log is held to each.
     #[arg(long, requires = "export", value_name = "FILE")]
     held: Vec<PathBuf>,
@@ -86,9 +90,10 @@ struct Of {
 
 pub async fn run(arguments: Arguments) -> Result<()> {
     match arguments.what {
-        What::Verify(asked) => match &asked.export {
-            Some(file) => verify_export(file, &asked),
-            None => verify_database(&asked).await,
+        What::Verify(asked) => match (&asked.certificate, &asked.export) {
+            (Some(file), _) => verify_certificate(file, &asked),
+            (None, Some(file)) => verify_export(file, &asked),
+            (None, None) => verify_database(&asked).await,
         },
         What::Export(wanted) => write_export(&wanted).await,
         What::Checkpoint(of) => checkpoint(&of).await,
@@ -112,6 +117,30 @@ async fn verify_database(asked: &Asked) -> Result<()> {
     let apart = replays.iter().any(|replay| !replay.apart.is_empty()) || !documents.is_empty();
     let is_whole = report.broken.is_empty() && !apart;
     if is_whole { Ok(()) } else { Err(Failure::Printed) }
+}
+
+/// First whether the export is sound in itself, then whether the certificate is one of its log.
+fn verify_certificate(file: &Path, asked: &Asked) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(|error| cannot(file, &error))?;
+    if let Some(export) = &asked.export {
+        verify_export(export, asked)?;
+    }
+    let log = match (&asked.export, certificate::chain(&bytes)) {
+        (Some(export), Some(chain)) => {
+            let opened = File::open(export).map_err(|error| cannot(export, &error))?;
+            Some(certificate::Log::read(BufReader::new(opened), chain).map_err(|error| cannot(export, &error))?)
+        }
+        _ => None,
+    };
+    let found = certificate::check(&bytes, asked.key.as_deref(), log.as_ref());
+    if asked.json {
+        say!("{}", serde_json::to_string_pretty(&found).map_err(Failure::faults)?);
+    } else {
+        found.wrong.iter().chain(&found.notes).for_each(|line| say!("{line}"));
+        say!("key {}", found.key);
+        say!("{}, {} wrong", found.what, found.wrong.len());
+    }
+    if found.wrong.is_empty() { Ok(()) } else { Err(Failure::Printed) }
 }
 
 fn verify_export(file: &Path, asked: &Asked) -> Result<()> {

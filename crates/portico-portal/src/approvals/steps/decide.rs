@@ -29,6 +29,8 @@ pub struct Cast {
     pub member: MemberId,
     pub by: Uuid,
     pub ballot: Ballot,
+    /// How they have shown who they are: a word of `crate::approvals::identified`.
+    pub identified: String,
 }
 
 /// One decision as events tell it.
@@ -46,12 +48,15 @@ pub struct Told {
     pub bundle: String,
     /// "Dana Reyes", whose place it is, where somebody else decided.
     pub seat_name: Option<String>,
+    /// How whoever decided had shown who they are; empty where that was not written down yet.
+    #[serde(default)]
+    pub identified: String,
 }
 
 /// Writes the decision, once for each group in which it counts.
 // req 63, req 67, ask 22, ask 26
 pub async fn decide(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, cast: Cast) -> Result<Done> {
-    let Cast { member, by, ballot } = cast;
+    let Cast { member, by, ballot, identified } = cast;
     let outcome = approvals::decide(&docket.case(call.now()), by, &ballot).map_err(refused)?;
     let Outcome { decisions, told, .. } = outcome;
     let round = (call.workspace(), docket.row.id);
@@ -68,7 +73,7 @@ pub async fn decide(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, cast: Cas
     happening.on_behalf_of = on_behalf_of(docket, &written, by);
     for side in [Side::Client, Side::Firm] {
         let of_side = written.iter().filter(|given| docket.side_of(given.decision.seat) == side);
-        let lines: Vec<Told> = of_side.map(|given| Told::of(docket, given)).collect();
+        let lines: Vec<Told> = of_side.map(|given| Told::of(docket, given, &identified)).collect();
         if !lines.is_empty() {
             happening = happening.for_side(side, "decisions", lines);
         }
@@ -97,13 +102,13 @@ fn refused(refusals: Vec<Refusal>) -> Error {
 }
 
 impl Told {
-    fn of(docket: &Docket<'_>, given: &Given) -> Self {
+    fn of(docket: &Docket<'_>, given: &Given, identified: &str) -> Self {
         let Decision { seat, by, .. } = given.decision;
         let seat_name = (seat != by).then(|| docket.people.name(seat).unwrap_or_default().to_owned());
-        Self { seat_name, ..Self::plain(given) }
+        Self { seat_name, identified: identified.to_owned(), ..Self::plain(given) }
     }
 
-    /// Without a name for the seat: it is its giver's own.
+    /// Without a name for the seat, and how its giver was known: as history brings it.
     pub fn plain(given: &Given) -> Self {
         let Decision { stage, group, seat, by, basis, said, bundle, grounds, .. } = &given.decision;
         let (said, words) = said_words(said);
@@ -119,6 +124,7 @@ impl Told {
             grounds: grounds.clone(),
             bundle: hex(*bundle),
             seat_name: None,
+            identified: String::new(),
         }
     }
 }

@@ -12,7 +12,10 @@ use crate::{
     error::{Error, Result},
     ids::MemberId,
 };
-use portico_model::approvals::{self, Handing};
+use portico_model::{
+    access::Side,
+    approvals::{self, Handing},
+};
 use portico_store::Tx;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -61,10 +64,12 @@ pub async fn recall(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, (member, 
     let mine = docket.passed.iter_mut().filter(|one| one.revoked_at.is_none() && one.delegation.given_by == by);
     let mut places = Vec::new();
     let mut told = BTreeSet::new();
+    let mut from = None;
     for passed in mine {
         passed.revoked_at = Some(now);
         places.push(passed.place);
         told.insert(passed.delegation.to);
+        from = Some(passed.delegation.from);
     }
     if places.is_empty() {
         return Err(Error::Conflict("You have passed nothing on here.".into()));
@@ -74,7 +79,8 @@ pub async fn recall(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, (member, 
     }
     docket.count();
     let turn = watch::settle(call, tx, docket).await?;
-    let happening = Happening::of("approval.recalled", docket, Some(member)).firm("places", places).reaching(
+    let side = from.map_or(Side::Firm, |seat| docket.side_of(seat));
+    let happening = Happening::of("approval.recalled", docket, Some(member)).for_side(side, "places", places).reaching(
         &docket.people,
         &turn,
         &told,

@@ -38,7 +38,7 @@ pub async fn withdraw(
     let turn = watch::settle(call, tx, docket).await?;
     let told = BTreeSet::from([docket.row.round.submitted_by]);
     let happening = Happening::of("approval.withdrawn", docket, Some(member))
-        .firm("places", places)
+        .for_side(side, "places", places)
         .for_side(side, "by", by)
         .reaching(&docket.people, &turn, &told);
     Ok((happening, turn))

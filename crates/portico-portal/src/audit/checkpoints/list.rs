@@ -22,6 +22,8 @@ const NEWEST: &str = "SELECT number, size, note, made_at, seen_until, sent_at FR
     ORDER BY number DESC LIMIT 1";
 const LIST: &str = "SELECT number, size, note, made_at, seen_until, sent_at FROM checkpoint WHERE workspace_id = $1 \
     AND number < $2 ORDER BY number DESC LIMIT $3";
+const FIRST_OVER: &str = "SELECT number, size, note, made_at, seen_until, sent_at FROM checkpoint WHERE workspace_id = $1 \
+    AND size > $2 ORDER BY size LIMIT 1";
 const FIND: &str =
     "SELECT number, size, note, made_at, seen_until, sent_at FROM checkpoint WHERE workspace_id = $1 AND number = $2";
 /// Those that are not sent are the newest: an older one was sent before them.
@@ -45,6 +47,11 @@ impl FromRow for Sealed {
 
 pub async fn newest(portal: &Portal, workspace: WorkspaceId) -> Result<Option<Sealed>> {
     Ok(portal.db.within(workspace.tenant()).find(NEWEST, &values![workspace]).await?)
+}
+
+/// The first that was made over a leaf.
+pub(super) async fn first_over(portal: &Portal, workspace: WorkspaceId, leaf: i64) -> Result<Option<Sealed>> {
+    Ok(portal.db.within(workspace.tenant()).find(FIRST_OVER, &values![workspace, leaf]).await?)
 }
 
 /// The newest first, before a number.

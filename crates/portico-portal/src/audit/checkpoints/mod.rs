@@ -12,6 +12,6 @@ mod tree;
 
 pub use keys::{origin, verifier};
 pub use list::{Sealed, find, list, newest, sent, unsent};
-pub use proof::{Growth, Proof, grown, prove, receipt};
+pub use proof::{Growth, Proof, certify, grown, prove, prove_entry, receipt, receipt_of};
 pub use seal::seal;
 pub use tree::leaf_text;

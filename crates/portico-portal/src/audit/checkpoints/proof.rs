@@ -4,7 +4,7 @@ use crate::{
     audit::{
         checkpoints::{
             keys::{origin, signer},
-            list::{find, newest},
+            list::{Sealed, find, first_over, newest},
             tree::hashes,
         },
         event::hex,
@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     ids::WorkspaceId,
 };
-use portico_model::checkpoints::{Receipt, consistency, inclusion};
+use portico_model::checkpoints::{Certification, Receipt, consistency, inclusion};
 use portico_store::values;
 use serde::Serialize;
 use uuid::Uuid;
@@ -50,6 +50,13 @@ const HEAD: &str = "SELECT seq, hash FROM chain WHERE workspace_id = $1 AND id =
 const LEAF: &str = "SELECT place, seq, hash FROM audit_leaf WHERE workspace_id = $1 AND chain_id = $2 AND place < $3 \
     ORDER BY seq DESC LIMIT 1";
 
+const ENTRY: &str = "SELECT hash FROM event WHERE workspace_id = $1 AND chain_id = $2 AND seq = $3";
+const FIRST_LEAF: &str = "SELECT place, seq, hash FROM audit_leaf WHERE workspace_id = $1 AND chain_id = $2 AND seq >= $3 \
+    ORDER BY seq LIMIT 1";
+
+/// A leaf of the tree: its place, how far its chain had come, the hash of that entry.
+type Leaf = (i64, i64, Vec<u8>);
+
 /// A signed statement that the chain has come so far: who keeps it can tell when its end is cut off later.
 pub async fn receipt(portal: &Portal, workspace: WorkspaceId, chain: Uuid) -> Result<Option<String>> {
     let head = portal.db.within(workspace.tenant()).find::<(i64, Vec<u8>)>(HEAD, &values![workspace, chain]).await?;
@@ -58,24 +65,68 @@ pub async fn receipt(portal: &Portal, workspace: WorkspaceId, chain: Uuid) -> Re
     Ok(Some(signer(portal, workspace).await?.sign(&receipt.text())))
 }
 
+/// The same of one entry of the chain, which need not be its last.
+pub async fn receipt_of(
+    portal: &Portal,
+    workspace: WorkspaceId,
+    (chain, entry): (Uuid, i64),
+) -> Result<Option<String>> {
+    let given = values![workspace, chain, entry];
+    let found = portal.db.within(workspace.tenant()).find::<(Vec<u8>,)>(ENTRY, &given).await?;
+    let Some((hash,)) = found else { return Ok(None) };
+    let receipt = Receipt { origin: origin(workspace), chain, entry, hash: hex(&hash), at: portal.now() };
+    Ok(Some(signer(portal, workspace).await?.sign(&receipt.text())))
+}
+
+/// Signs what a document says of one of the workspace's chains.
+pub async fn certify(portal: &Portal, workspace: WorkspaceId, certification: &Certification) -> Result<String> {
+    Ok(signer(portal, workspace).await?.sign(&certification.text()))
+}
+
 /// The proof for the last entry of a chain that the newest checkpoint covers; none before there is one.
 pub async fn prove(portal: &Portal, workspace: WorkspaceId, chain: Uuid) -> Result<Option<Proof>> {
     let Some(checkpoint) = newest(portal, workspace).await? else { return Ok(None) };
     let read = portal.db.within(workspace.tenant());
     let size = i64::try_from(checkpoint.size).map_err(Error::internal)?;
-    let leaf = read.find::<(i64, i64, Vec<u8>)>(LEAF, &values![workspace, chain, size]).await?;
-    let Some((place, entry, hash)) = leaf else { return Ok(None) };
+    match read.find::<Leaf>(LEAF, &values![workspace, chain, size]).await? {
+        Some(leaf) => Ok(Some(proof(portal, (workspace, chain), leaf, checkpoint).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The proof that an entry stands under a checkpoint, by the first of them that covers it: what it says stays the same
+/// for ever. None while the entry waits for its checkpoint.
+pub async fn prove_entry(
+    portal: &Portal,
+    workspace: WorkspaceId,
+    (chain, entry): (Uuid, i64),
+) -> Result<Option<Proof>> {
+    let read = portal.db.within(workspace.tenant());
+    let Some(leaf) = read.find::<Leaf>(FIRST_LEAF, &values![workspace, chain, entry]).await? else { return Ok(None) };
+    match first_over(portal, workspace, leaf.0).await? {
+        Some(checkpoint) => Ok(Some(proof(portal, (workspace, chain), leaf, checkpoint).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn proof(
+    portal: &Portal,
+    (workspace, chain): (WorkspaceId, Uuid),
+    (place, entry, hash): Leaf,
+    checkpoint: Sealed,
+) -> Result<Proof> {
+    let read = portal.db.within(workspace.tenant());
     let place = u64::try_from(place).map_err(Error::internal)?;
     let path = inclusion(place, checkpoint.size).ok_or_else(|| Error::internal("the leaf is in the tree"))?;
     let path = hashes(&read, workspace, &path).await?;
-    Ok(Some(Proof {
+    Ok(Proof {
         checkpoint: checkpoint.note,
         chain,
         entry,
         hash: hex(&hash),
         leaf: place,
         path: path.iter().map(|hash| hex(hash)).collect(),
-    }))
+    })
 }
 
 /// The proof between two checkpoints of these numbers; none where one is not there, or the first is the later one.

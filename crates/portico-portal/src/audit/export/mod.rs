@@ -8,5 +8,5 @@ mod line;
 mod write;
 
 pub use check::{Found, Held, check};
-pub use line::FORMAT;
+pub use line::{EntryLine, FORMAT, Line, SaltedLine};
 pub use write::export;

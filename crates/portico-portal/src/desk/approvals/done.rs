@@ -19,6 +19,8 @@ pub struct Done {
     pub title: String,
     pub lede: String,
     facts: Vec<(&'static str, String)>,
+    /// Where the receipt of this decision is.
+    receipt: String,
     /// The next decision: what it is and where it leads.
     next: Option<(String, String)>,
     /// The way on: home, or the record where a link opened nothing else.
@@ -41,12 +43,14 @@ impl Done {
             ("Who", format!("{} for {of}", said.by)),
             ("When", words.full(said.at)),
             ("Reference", format!("{number}, round {}", view.number)),
+            ("On exactly", format!("what has the hash {}…", view.bundle.get(..16).unwrap_or_default())),
         ];
         let next = waits(call, None, 1).await?.rows.into_iter().find(|one| one.record != view.record);
         Ok(Some(Self {
             title: decided(&said.said, title),
             lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },
             facts,
+            receipt: format!("/approvals/{}/decisions/{}/receipt", view.id, said.place),
             next: next.map(|one| (one.title, one.href)),
             back: match call.actor().subject().only_record {
                 Some(_) => ("See where it stands", format!("/records/{}", view.record)),

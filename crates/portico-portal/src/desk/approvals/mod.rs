@@ -1,10 +1,11 @@
 //! Pages of approvals: what waits for the reader's decision, one round with its decision bar, the route before it is
-//! submitted, who is asked instead, what nobody could approve, and what a link in a mail opens.
+//! submitted, who is asked instead, what nobody could approve, its certificate, and what a link in a mail opens.
 //!
 //! Both sides share the addresses; `about.rs` writes what both read of a round, each page has a frame for each side.
 
 mod about;
 mod away;
+mod certificate;
 mod done;
 mod gaps;
 mod hand;
@@ -34,6 +35,10 @@ pub fn routes() -> Routes<Portal> {
         .get("/approvals", list::<Approve, policy::Record>(), list::show)
         .get("/approvals/gaps", list::<See, policy::Record>(), gaps::show)
         .get("/approvals/{id}", may::<See, Approval>(), show::show)
+        .get("/approvals/{id}/certificate", may::<See, Approval>(), certificate::show)
+        .get("/approvals/{id}/certificate.json", may::<See, Approval>(), certificate::as_json)
+        .get("/approvals/{id}/certificate.pdf", may::<See, Approval>(), certificate::as_pdf)
+        .get("/approvals/{id}/decisions/{place}/receipt", may::<See, Approval>(), certificate::receipt)
         .post("/approvals/{id}/decisions", may::<See, Approval>(), show::decide_on)
         .post("/approvals/{id}/withdrawal", may::<See, Approval>(), show::take_back)
         .get("/approvals/{id}/delegations", may::<See, Approval>(), hand::show)

@@ -34,6 +34,8 @@ struct Line {
     stages: Option<Stages>,
     /// A verb and where it leads.
     way: Option<(String, String)>,
+    /// Of a round that is over.
+    certificate: Option<String>,
     /// It waits for the reader.
     is_mine: bool,
 }
@@ -91,6 +93,7 @@ fn line(
             due: None,
             stages: None,
             way: Some(("Put it forward…".into(), forward)),
+            certificate: None,
             is_mine: false,
         });
     };
@@ -108,6 +111,7 @@ fn line(
         due: view.due_at.map(|at| words.due_label(at)),
         stages: Some(Stages::of(&view.stages, words)),
         way: Some(way),
+        certificate: (view.state != "open").then(|| format!("/approvals/{}/certificate", view.id)),
         is_mine,
     })
 }

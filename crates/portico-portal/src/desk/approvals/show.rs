@@ -90,6 +90,8 @@ pub struct Body {
     pub ways: Vec<(String, String)>,
     pub withdrawable: bool,
     pub recallable: bool,
+    /// The round is over, so that there is a certificate of it.
+    pub is_over: bool,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
 }
@@ -262,6 +264,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
+        is_over: view.state != "open",
         done,
     })
 }

@@ -18,8 +18,8 @@ pub async fn choose_workspace(call: &Call, workspace: WorkspaceId) -> Result<Sec
     let person = call.actor().person().ok_or(Error::Unauthenticated)?;
     let proof = match call.actor().subject().strength {
         Strength::Link => return Err(Error::Unauthenticated),
-        Strength::SignedIn => Proof::One,
-        Strength::Confirmed => Proof::Two,
+        Strength::SignedIn => came_by(call).await?.unwrap_or(Proof::Code),
+        Strength::Confirmed => came_by(call).await?.unwrap_or(Proof::Two),
     };
     let mut tx = call.portal().db.begin(workspace.tenant()).await?;
     let (is_staff, is_member): (bool, bool) = tx.one(BELONGS, &values![workspace, person]).await?;
@@ -37,4 +37,9 @@ pub async fn choose_workspace(call: &Call, workspace: WorkspaceId) -> Result<Sec
         sessions::open(call, &mut tx, NewSession { workspace, person, name, kind: SessionKind::Full, proof }).await?;
     tx.commit().await?;
     Ok(session)
+}
+
+/// What the session that they leave was opened with: it stays so.
+async fn came_by(call: &Call) -> Result<Option<Proof>> {
+    Ok(Proof::parse(&sessions::proof_of(call).await?))
 }

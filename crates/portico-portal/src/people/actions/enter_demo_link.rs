@@ -22,7 +22,7 @@ pub async fn enter_demo_link(call: &Call, link: &Secret) -> Result<Secret> {
         person: found.person,
         name: found.name,
         kind: SessionKind::Demo,
-        proof: Proof::Two,
+        proof: Proof::Demo,
     };
     let session = sessions::open(call, &mut tx, new).await?;
     tx.commit().await?;

@@ -87,7 +87,7 @@ pub async fn enter_password(call: &Call, asked: Asked<'_>, password: &str) -> Re
 
 async fn open(call: &Call, (workspace, person): (WorkspaceId, PersonId), name: String, next: &str) -> Result<Entered> {
     let mut tx = call.portal().db.begin(workspace.tenant()).await?;
-    let new = NewSession { workspace, person, name, kind: SessionKind::Full, proof: Proof::One };
+    let new = NewSession { workspace, person, name, kind: SessionKind::Full, proof: Proof::Password };
     let session = sessions::open(call, &mut tx, new).await?;
     tx.commit().await?;
     let next = if sign_in::is_own_path(next) { next } else { "/" };

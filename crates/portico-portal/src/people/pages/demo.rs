@@ -55,7 +55,7 @@ pub async fn be(call: Call, _: Public, fields: Fields) -> Result<Response> {
     let cast: Vec<Actor> = call.portal().db.within(workspace.tenant()).all(CAST, &values![workspace]).await?;
     let actor = cast.into_iter().find(|actor| actor.person == person).ok_or(Error::NotFound)?;
     let mut tx = call.portal().db.begin(workspace.tenant()).await?;
-    let new = NewSession { workspace, person, name: actor.name, kind: SessionKind::Demo, proof: Proof::Two };
+    let new = NewSession { workspace, person, name: actor.name, kind: SessionKind::Demo, proof: Proof::Demo };
     let session = sessions::open(&call, &mut tx, new).await?;
     tx.commit().await?;
     Ok(with_session(&call, &session, "/"))

@@ -1,13 +1,14 @@
 //! Approvals for programs: the same actions as JSON.
 
 use super::{
-    Chosen, Vote, ask_someone_else, call_back, decide, preview, queries, reassign, record_decision, subject, submit,
-    withdraw,
+    Chosen, Vote, ask_someone_else, call_back, certificate, decide, preview, queries, reassign, record_decision,
+    subject, submit, withdraw,
 };
 use crate::{
     approvals::{
         Approval, Reader, absences,
         actions::{Leave, go_away, return_early},
+        certificate::Signed,
         content::{hex, parse},
         rows::said_of,
         view::{self, Looker, Stage, View},
@@ -42,6 +43,7 @@ pub fn routes() -> Routes<Portal> {
         .get("/api/v1/approvals", list::<Approve, policy::Record>(), index)
         .get("/api/v1/approvals/gaps", list::<See, policy::Record>(), gaps)
         .get("/api/v1/approvals/{id}", may::<See, Approval>(), show)
+        .get("/api/v1/approvals/{id}/certificate", may::<See, Approval>(), certify)
         .post("/api/v1/approvals/{id}/decisions", may::<Approve, Approval>(), decide_on)
         .post("/api/v1/approvals/{id}/recorded-decisions", may::<Advance, Approval>(), put_down)
         .post("/api/v1/approvals/{id}/withdrawal", may::<See, Approval>(), take_back)
@@ -289,6 +291,10 @@ async fn put_down(call: Call, permit: Permit<Advance, Approval>, Json(new): Json
     Ok(Json(read(&call, &permit).await?))
 }
 
+async fn certify(call: Call, permit: Permit<See, Approval>) -> Result<Json<Signed>> {
+    Ok(Json(certificate(&call, &permit).await?))
+}
+
 async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Json<View>> {
     withdraw(&call, &on_record(&call, &permit).await?, permit.thing().id).await?;
     Ok(Json(read(&call, &permit).await?))
@@ -408,6 +414,11 @@ pub fn operations() -> Vec<Operation> {
         Operation::new::<Gaps>("GET", "/api/v1/approvals/gaps", "List what nobody who can be reached could approve")
             .query::<From>(),
         on("GET", "/api/v1/approvals/{id}", "Read one round of an approval"),
+        Operation::new::<Signed>(
+            "GET",
+            "/api/v1/approvals/{id}/certificate",
+            "Read the signed certificate of a round that is over",
+        ),
         on("POST", "/api/v1/approvals/{id}/decisions", "Decide on what you have read").body::<NewDecision>(),
         on("POST", "/api/v1/approvals/{id}/recorded-decisions", "Put down what somebody decided outside of the portal")
             .body::<Recorded>(),

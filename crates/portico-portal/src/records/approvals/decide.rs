@@ -3,7 +3,7 @@
 use super::{hold, person, round_of, write};
 use crate::{
     approvals::{
-        Docket, Reader, links,
+        Docket, Reader, identified, links,
         rows::said_words,
         steps::{self, Cast},
     },
@@ -74,6 +74,7 @@ async fn cast<A: Action>(
     (round, member): (RoundId, MemberId),
     vote: Vote,
 ) -> Result<Standing> {
+    let identified = identified::of(call).await?;
     let mut tx = call.begin().await?;
     let (mut held, subject) = hold(call, &mut tx, permit).await?;
     let by = person(call)?;
@@ -91,7 +92,7 @@ async fn cast<A: Action>(
         Chosen::Recorded { from, evidence } => Place::Recorded { from, evidence },
     };
     let ballot = Ballot { said: vote.said, seen: vote.seen, place };
-    let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot }).await?;
+    let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot, identified }).await?;
     let approval = docket.row.approval.clone();
     write(call, &mut tx, &mut held, happening).await?;
     let trigger = match &turn.standing {

@@ -4,6 +4,7 @@
 //! that the workflow declares for it. A change of content voids what was decided on it: `follow.rs`, called by every write.
 
 pub mod api;
+mod certificate;
 mod decide;
 mod follow;
 mod hand;
@@ -14,6 +15,7 @@ pub mod rounds;
 mod submit;
 mod withdraw;
 
+pub use certificate::{certificate, receipt};
 pub use decide::{Chosen, Vote, decide, record_decision};
 pub use follow::{after_change, content_changed, settled_by_history};
 pub use hand::{ask_someone_else, call_back, reassign};

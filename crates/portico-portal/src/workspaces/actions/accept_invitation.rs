@@ -69,7 +69,7 @@ pub async fn accept_invitation(call: &Call, secret: &Secret, by: Acceptance<'_>)
     access::moved(&mut tx, secret.workspace).await?;
     let (id, name) = known_or_new(call, &mut tx, &address, (by.name, password)).await?;
     join(call, &mut tx, &invitation, (id, &name, roles)).await?;
-    let proof = if invitation.side == Side::Firm { Proof::Two } else { Proof::One };
+    let proof = if invitation.side == Side::Firm { Proof::Two } else { Proof::Invitation };
     let new = NewSession { workspace: secret.workspace, person: id, name, kind: SessionKind::Full, proof };
     let accepted = if needs_more(&mut tx, (secret.workspace, id), proof).await? {
         Accepted::SignInNext

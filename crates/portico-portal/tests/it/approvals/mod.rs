@@ -6,6 +6,8 @@ use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::{Value, json};
 
 mod absences;
+mod certificate;
+mod forged;
 mod decide;
 mod files;
 mod hand;
