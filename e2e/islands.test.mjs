@@ -144,3 +144,36 @@ test('a live refresh leaves unsent words alone', async () => {
   await page.waitForFunction(() => !document.querySelector('#main').matches('.htmx-request'));
   assert.equal(await page.locator('#name').inputValue(), 'half a thought');
 });
+
+test('a signature is drawn as lines of whole numbers, and drawn again', async () => {
+  const page = await open('sign');
+  const canvas = page.locator('sign-pad canvas');
+  await canvas.waitFor();
+  const box = await canvas.boundingBox();
+  const draw = async () => {
+    await page.mouse.move(box.x + 10, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.move(box.x + box.width + 50, box.y - 50);
+    await page.mouse.up();
+  };
+  const drawn = () => page.locator('input[name="sign.drawn"]').inputValue();
+  await draw();
+  assert.match(await drawn(), /^M\d+ \d+(L\d+ \d+)+L600 0$/);
+  await page.getByRole('button', { name: 'Draw it again' }).click();
+  assert.equal(await drawn(), '');
+  await draw();
+  await draw();
+  assert.equal((await drawn()).split('M').length, 3, 'two lines');
+  await page.getByLabel('Your full name').fill('Dana Reyes');
+  await page.getByLabel('I agree').check();
+  const [request] = await Promise.all([page.waitForRequest('**/fixtures/signed'), page.getByRole('button', { name: 'Approve' }).click()]);
+  assert.match(decodeURIComponent(request.postData()), /sign\.drawn=M\d+/);
+  assert.deepEqual(page.problems, []);
+});
+
+test('without scripts a signature is a name, and no empty box is shown', async () => {
+  const page = await open('sign', { scripts: false });
+  assert.equal(await page.locator('sign-pad').isVisible(), false);
+  assert.equal(await page.getByLabel('Your full name').isVisible(), true);
+});

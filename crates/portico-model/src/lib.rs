@@ -10,8 +10,10 @@ pub mod forms;
 pub mod guards;
 pub mod key;
 pub mod metrics;
+pub mod proofing;
 pub mod refusal;
 pub mod requirements;
+pub mod signature;
 pub mod workflow;
 
 pub use key::Key;

@@ -41,6 +41,9 @@ pub enum RefusalCode {
     CountedAlready,
     ReasonMissing,
     EvidenceMissing,
+    SignatureMissing,
+    SignatureUnreadable,
+    NotOpened,
     NotNeeded,
     AlreadySubmitted,
     RoundsUsedUp,
@@ -59,6 +62,13 @@ pub enum RefusalCode {
     FileTooLarge,
     WrongFileKind,
     TooOld,
+    CommentsLocked,
+    CommentGone,
+    CommentAnswered,
+    NotYourComment,
+    AlreadyDone,
+    AlreadyOpen,
+    PlaceHolds,
 }
 
 impl RefusalCode {
@@ -85,6 +95,9 @@ impl RefusalCode {
             RefusalCode::CountedAlready => "counted-already",
             RefusalCode::ReasonMissing => "reason-missing",
             RefusalCode::EvidenceMissing => "evidence-missing",
+            RefusalCode::SignatureMissing => "signature-missing",
+            RefusalCode::SignatureUnreadable => "signature-unreadable",
+            RefusalCode::NotOpened => "not-opened",
             RefusalCode::NotNeeded => "not-needed",
             RefusalCode::AlreadySubmitted => "already-submitted",
             RefusalCode::RoundsUsedUp => "rounds-used-up",
@@ -103,6 +116,13 @@ impl RefusalCode {
             RefusalCode::FileTooLarge => "file-too-large",
             RefusalCode::WrongFileKind => "wrong-file-kind",
             RefusalCode::TooOld => "too-old",
+            RefusalCode::CommentsLocked => "comments-locked",
+            RefusalCode::CommentGone => "comment-gone",
+            RefusalCode::CommentAnswered => "comment-answered",
+            RefusalCode::NotYourComment => "not-your-comment",
+            RefusalCode::AlreadyDone => "already-done",
+            RefusalCode::AlreadyOpen => "already-open",
+            RefusalCode::PlaceHolds => "place-holds",
         }
     }
 

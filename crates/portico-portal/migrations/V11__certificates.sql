@@ -4,3 +4,16 @@ ALTER TABLE session ADD COLUMN proof {text} NOT NULL DEFAULT '';
 
 -- The first checkpoint over a leaf: what a certificate names stays the same for ever.
 CREATE INDEX checkpoint_size ON checkpoint (workspace_id, size);
+
+-- Who has opened which version of a file, the first time: what may be decided on only after that asks here.
+CREATE TABLE document_opening (
+    workspace_id {uuid} NOT NULL,
+    document_id {uuid} NOT NULL,
+    number {int} NOT NULL,                -- version
+    person_id {uuid} NOT NULL,
+    opened_at {instant} NOT NULL,
+    PRIMARY KEY (workspace_id, document_id, number, person_id)
+) {table};
+
+-- What was signed with a decision: name, words, lines; none where its stage asks for no signature.
+ALTER TABLE approval_decision ADD COLUMN signature {text};

@@ -8,6 +8,7 @@ pub mod privacy;
 pub mod notifications;
 pub mod search;
 pub mod messages;
+pub mod proofing;
 pub mod files;
 pub mod records;
 pub mod approvals;

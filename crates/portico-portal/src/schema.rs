@@ -13,6 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("V7__checkpoints", include_str!("../migrations/V7__checkpoints.sql")),
     ("V8__requirements", include_str!("../migrations/V8__requirements.sql")),
     ("V9__previews", include_str!("../migrations/V9__previews.sql")),
+    ("V10__proofing", include_str!("../migrations/V10__proofing.sql")),
     ("V11__certificates", include_str!("../migrations/V11__certificates.sql")),
     ("V12__item_watch", include_str!("../migrations/V12__item_watch.sql")),
     ("V13__kept_events", include_str!("../migrations/V13__kept_events.sql")),

@@ -28,15 +28,16 @@ const OPEN: u64 = 3;
 /// Memory and time as given; no file is written or opened, no process started, no memory left lying about after a crash.
 pub fn confine(memory: u64, seconds: u64) -> io::Result<()> {
     let limits = [
-        (Resource::As, memory),
-        (Resource::Cpu, seconds),
-        (Resource::Fsize, 0),
-        (Resource::Nofile, OPEN),
-        (Resource::Nproc, 0),
-        (Resource::Core, 0),
+        (Resource::As, memory, memory),
+        // At the first it is told why it ends, at the second it only ends.
+        (Resource::Cpu, seconds, seconds + 1),
+        (Resource::Fsize, 0, 0),
+        (Resource::Nofile, OPEN, OPEN),
+        (Resource::Nproc, 0, 0),
+        (Resource::Core, 0, 0),
     ];
-    for (resource, most) in limits {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    for (resource, most, never) in limits {
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(never) })?;
     }
     Ok(())
 }

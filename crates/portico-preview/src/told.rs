@@ -167,3 +167,57 @@ fn place<T: PartialEq>(all: &[T], one: &T) -> u8 {
 fn number(bytes: &[u8]) -> Option<u32> {
     bytes.try_into().ok().map(u32::from_be_bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Option<Told> {
+        let (head, rest) = bytes.split_at_checked(HEAD)?;
+        let (sign, length) = Told::length(head.try_into().ok()?)?;
+        if rest.len() == length { Told::read(sign, rest) } else { None }
+    }
+
+    fn picture(bytes: &[u8]) -> Told {
+        let format = Format::Png;
+        Told::Picture(Picture { page: 7, scale: Scale::Double, width: 1_800, height: 1, format, bytes: bytes.to_vec() })
+    }
+
+    #[test]
+    fn every_message_is_read_as_it_was_written() {
+        let all = [
+            Told::Pages(12),
+            picture(b"\x89PNG\r\n\x1a\nand so on"),
+            Told::Text { page: 0, text: "Übermorgen".to_owned() },
+            Told::Text { page: 3, text: String::new() },
+            Told::End,
+            Told::Without(Reason::Locked),
+            Told::Without(Reason::NoPages),
+        ];
+        for told in all {
+            let mut bytes = Vec::new();
+            told.write(&mut bytes).unwrap();
+            assert_eq!(read(&bytes), Some(told));
+        }
+    }
+
+    #[test]
+    fn what_no_child_of_ours_says_is_no_message() {
+        let mut script = Vec::new();
+        picture(b"<script>alert(1)</script>").write(&mut script).unwrap();
+        assert_eq!(read(&script), None, "no picture by its first bytes");
+        let cases: [&[u8]; 7] = [
+            b"",
+            b"X\0\0\0\0",
+            b"P\0\0\0\x02\0\0",
+            b"T\0\0\0\x05\0\0\0\x01\xff",
+            b"W\0\0\0\x01\x09",
+            b"E\0\0\0\x01\0",
+            b"I\0\0\0\x03abc",
+        ];
+        for case in cases {
+            assert_eq!(read(case), None, "{case:?}");
+        }
+        assert_eq!(Told::length(*b"I\xff\xff\xff\xff"), None, "longer than anything");
+    }
+}

@@ -14,6 +14,7 @@ use portico_portal::{
     files,
     ids::RecordId,
     policy::identity::{self, Secret},
+    proofing,
     records::{replay::replay, requirements},
     schema,
     settings::{Outside, Settings},
@@ -244,11 +245,12 @@ impl Drop for TestPortal {
                 let documents = files::replay::replay(&portal, workspace).await.unwrap();
                 let rounds = approvals::replay::replay(&portal, workspace).await.unwrap();
                 let items = requirements::replay::replay(&portal, workspace).await.unwrap();
-                (left, chains, records, documents, rounds, items)
+                let comments = proofing::replay::replay(&portal, workspace).await.unwrap();
+                (left, chains, records, documents, rounds, items, comments)
             };
             tokio::runtime::Handle::current().block_on(read)
         });
-        let (left, chains, records, documents, rounds, items) = held;
+        let (left, chains, records, documents, rounds, items, comments) = held;
         assert_eq!(left, Vec::<String>::new(), "jobs are left on {}", self.name);
         assert!(self.is_tampered || chains.broken.is_empty(), "chains are broken on {}: {chains:?}", self.name);
         assert!(
@@ -258,6 +260,7 @@ impl Drop for TestPortal {
         );
         assert!(self.is_tampered || documents.is_empty(), "nor the documents on {}: {documents:?}", self.name);
         assert!(self.is_tampered || items.is_empty(), "events do not give the items on {}: {items:?}", self.name);
+        assert!(self.is_tampered || comments.is_empty(), "nor the comments on {}: {comments:?}", self.name);
         assert!(self.is_tampered || rounds.is_empty(), "events do not give the rounds on {}: {rounds:?}", self.name);
     }
 }

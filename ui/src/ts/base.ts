@@ -15,7 +15,9 @@ const islands = new Map<string, () => Promise<unknown>>([
   ['count-down', () => import('./countdown')],
   ['form[data-autosave]', () => import('./autosave')],
   ['form[data-upload]', () => import('./upload')],
+  ['sign-pad', () => import('./signpad')],
   ['[data-show-when]', () => import('./showwhen')],
+  ['proof-stage', () => import('./proof')],
 ]);
 
 function settle(): void {

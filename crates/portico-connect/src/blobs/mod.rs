@@ -17,5 +17,5 @@ pub use key::{BlobKey, UploadId};
 pub use place::{Bucket, Place};
 pub use problem::Problem;
 pub use reading::Reading;
-pub use staging::{NotStaged, Staged, Staging, Writer};
+pub use staging::{BARE, NotStaged, Staged, Staging, Writer};
 pub use store::{Blobs, Stored};

@@ -13,6 +13,9 @@ use std::{
     time::SystemTime,
 };
 
+/// How a file ends that somebody made of an upload and keeps beside it: it goes with it.
+pub const BARE: &str = "bare";
+
 /// A folder of uploads, on a disk of this machine.
 #[derive(Debug, Clone)]
 pub struct Staging {
@@ -275,7 +278,7 @@ fn remove(bytes: &Path, told: &Path) -> Result<(), NotStaged> {
         Err(error) => return Err(error.into()),
     };
     held.as_ref().map_or(Ok(()), lock)?;
-    for path in [told, bytes] {
+    for path in [told, bytes, &bytes.with_extension(BARE)] {
         match std::fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}

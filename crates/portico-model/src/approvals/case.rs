@@ -26,6 +26,8 @@ pub struct Case<'a> {
     pub people: &'a [Person],
     /// Whether everything on the record's checklist is done.
     pub checklist_done: bool,
+    /// Whether somebody has put down what is to change: then asking for changes needs no words of its own.
+    pub has_open_comments: bool,
     pub now: Timestamp,
 }
 

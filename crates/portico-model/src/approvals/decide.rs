@@ -14,6 +14,7 @@ use super::void::concerned;
 use super::words::refusal;
 use crate::blueprint::Comment;
 use crate::refusal::{Refusal, RefusalCode};
+use crate::signature::{Sent, Signature, Wrong};
 use crate::workflow::{LONGEST_COMMENT, tidy};
 
 /// What somebody wants to decide.
@@ -23,6 +24,10 @@ pub struct Ballot {
     /// The bundle that was shown.
     pub seen: Bundle,
     pub place: Place,
+    /// Counts where the open stage asks for one.
+    pub signature: Sent,
+    /// Whether whoever decides has opened every file that is decided on.
+    pub has_opened: bool,
 }
 
 /// In whose place a decision is given.
@@ -64,7 +69,12 @@ pub fn decide(case: &Case<'_>, by: Uuid, ballot: &Ballot) -> Result<Outcome, Vec
     };
     let at = format!("stages.{}", open.leg.stage);
     let seats = seats(&open, by, ballot).map_err(|code| vec![refused(code, &at)])?;
-    let (said, grounds, codes) = worded(case, ballot);
+    let (said, grounds, mut codes) = worded(case, ballot);
+    let signature = signed(&open, ballot).unwrap_or_else(|code| {
+        codes.push(code);
+        None
+    });
+    codes.extend(is_unopened(case, ballot).then_some(RefusalCode::NotOpened));
     if !codes.is_empty() {
         return Err(codes.into_iter().map(|code| refused(code, &at)).collect());
     }
@@ -77,6 +87,7 @@ pub fn decide(case: &Case<'_>, by: Uuid, ballot: &Ballot) -> Result<Outcome, Vec
         said: said.clone(),
         bundle: ballot.seen,
         at: case.now,
+        signature: signature.clone(),
         grounds: grounds.clone(),
     };
     Ok(outcome(case, seats.into_iter().map(decision).collect()))
@@ -172,6 +183,25 @@ fn obstacle(open: &OpenStage<'_>, id: Uuid) -> Option<RefusalCode> {
     Some(found)
 }
 
+/// Who approves signs where the stage asks for it. What was decided elsewhere was signed elsewhere, if at all.
+fn signed(open: &OpenStage<'_>, ballot: &Ballot) -> Result<Option<Signature>, RefusalCode> {
+    let declared = open.case.procedure.declared.stages.get(&open.leg.stage);
+    let is_here = matches!(ballot.place, Place::Own | Place::Of(_)) && ballot.said.approves();
+    let Some((stage, manner)) = declared.and_then(|stage| Some((stage, stage.sign?))).filter(|_| is_here) else {
+        return Ok(None);
+    };
+    Signature::read(&ballot.signature, (manner, stage.words_to_sign())).map(Some).map_err(|wrong| match wrong {
+        Wrong::NotDrawn => RefusalCode::SignatureUnreadable,
+        Wrong::Nothing | Wrong::NameMissing | Wrong::NameTooLong | Wrong::NotAgreed => RefusalCode::SignatureMissing,
+    })
+}
+
+/// Nobody approves unread where the approval says so; asking for changes needs no leave.
+fn is_unopened(case: &Case<'_>, ballot: &Ballot) -> bool {
+    let is_here = matches!(ballot.place, Place::Own | Place::Of(_)) && ballot.said.approves();
+    case.procedure.declared.open_first && is_here && !ballot.has_opened
+}
+
 /// What was said, the grounds for it, and what is wrong with either.
 // ask 25
 fn worded(case: &Case<'_>, ballot: &Ballot) -> (Said, Option<String>, Vec<RefusalCode>) {
@@ -191,7 +221,7 @@ fn worded(case: &Case<'_>, ballot: &Ballot) -> (Said, Option<String>, Vec<Refusa
             Said::Approve((!comment.is_empty()).then_some(comment))
         }
         Said::ApproveWithChanges(changes) => Said::ApproveWithChanges(words(changes, reason)),
-        Said::AskForChanges(why) => Said::AskForChanges(words(why, reason)),
+        Said::AskForChanges(why) => Said::AskForChanges(words(why, reason.filter(|_| !case.has_open_comments))),
         Said::NotForMe(why) => Said::NotForMe(words(why, reason)),
     };
     let grounds = match &ballot.place {

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::round::Bundle;
 use crate::Key;
+use crate::signature::Signature;
 
 /// What can be said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub struct Decision {
     /// What its giver saw.
     pub bundle: Bundle,
     pub at: Timestamp,
+    /// Where the stage asks for one.
+    pub signature: Option<Signature>,
     /// Where the evidence of a recorded decision lies, or why there is an override.
     pub grounds: Option<String>,
 }

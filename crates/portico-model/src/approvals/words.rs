@@ -34,6 +34,12 @@ const WORDS: &[(RefusalCode, &str)] = &[
         RefusalCode::ChecklistOpen,
         "The checklist has to be done before this can be approved. Finish what is open on it.",
     ),
+    (
+        RefusalCode::SignatureMissing,
+        "Sign your approval: type your name, and tick that you agree to the words above it.",
+    ),
+    (RefusalCode::SignatureUnreadable, "The drawing cannot be read. Draw it again, or sign by your name alone."),
+    (RefusalCode::NotOpened, "Open every file first, then approve. The files are listed with what is decided on."),
     (RefusalCode::EvidenceMissing, "Attach what shows the decision, such as a note of the call or a mail."),
     (RefusalCode::NotNeeded, "This needs no approval as it is."),
     (RefusalCode::AlreadySubmitted, "Exactly this has been submitted already. Change it before you submit it again."),

@@ -12,7 +12,9 @@ use super::workflow::{Comment, Who};
 use crate::Key;
 use crate::access::Side;
 use crate::deadlines::Duration;
+use crate::signature::{CONSENT, Manner};
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own, which a blueprint switches")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
@@ -61,6 +63,9 @@ pub struct Approval {
     /// decision away. Every other document is covered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub apart_from: Vec<Key>,
+    /// Whoever decides must have opened every file first.
+    #[serde(default)]
+    pub open_first: bool,
     /// The record's checklist has to be done before anybody approves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checklist: Option<Demand>,
@@ -76,6 +81,12 @@ pub struct Stage {
     /// A CEL expression over `answers`; the stage is left out while it does not hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
+    /// Whoever approves here signs it: by typing their name, or by drawing besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Manner>,
+    /// The words that are signed, instead of the built-in ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub consent: String,
     pub groups: Keyed<Group>,
 }
 
@@ -115,6 +126,13 @@ impl Approval {
             Side::Client if !self.client_label.is_empty() => &self.client_label,
             _ => &self.label,
         }
+    }
+}
+
+impl Stage {
+    /// The words that whoever signs here agrees to.
+    pub fn words_to_sign(&self) -> &str {
+        if self.consent.is_empty() { CONSENT } else { &self.consent }
     }
 }
 

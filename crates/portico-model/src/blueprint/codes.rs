@@ -50,7 +50,7 @@ codes! {
     BadKey "BP015" Error "A key is not well formed."
         "Use lower-case letters, digits and single hyphens, beginning with a letter, at most 60 characters."
     ComesLater "BP016" Error "The kind of field is not there yet."
-        "File and signature fields come with a later version; remove the field until then."
+        "Fields for files come with a later version; ask for the file on a checklist (`requirements`)."
     UnknownState "BP020" Error "A state is named that is not declared."
         "Declare the state, or name one that exists."
     UnknownRole "BP021" Error "A role is named that is not declared."

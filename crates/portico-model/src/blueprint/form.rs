@@ -8,6 +8,7 @@ use super::keyed::Keyed;
 use super::text_or::TextOr;
 use crate::Key;
 use crate::access::Side;
+use crate::signature::{CONSENT, Manner};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,12 +70,18 @@ pub struct Field {
     /// The currency of a `money` field, such as `EUR`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
+    /// How a `signature` is given; by typing a name if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Manner>,
+    /// The words under which a `signature` is given, instead of the built-in ones.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub consent: String,
     /// The most rows a `table` takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_rows: Option<usize>,
 }
 
-/// The kinds of fields. `file` and `signature` are known by name so that their absence is explained.
+/// The kinds of fields. `file` is known by name so that its absence is explained: a checklist asks for files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -92,10 +99,9 @@ pub enum Kind {
     Address,
     Table,
     Statement,
+    Signature,
     #[schemars(skip)]
     File,
-    #[schemars(skip)]
-    Signature,
 }
 
 /// A limit: a number for numbers and money, a date (`2026-07-01` or `today`) for dates.
@@ -167,6 +173,11 @@ impl Field {
     /// Whether people of this side may see the field.
     pub fn visible_to(&self, side: Side) -> bool {
         side == Side::Firm || self.side == Side::Client
+    }
+
+    /// What whoever signs here agrees to.
+    pub fn words_to_sign(&self) -> &str {
+        if self.consent.is_empty() { CONSENT } else { &self.consent }
     }
 
     /// A statement is read, not answered.

@@ -36,7 +36,7 @@ pub use form::{Bound, Choice, Column, Editable, Field, FieldWords, Form, Kind, S
 pub use keyed::Keyed;
 pub use one_or::{AllNoneOr, From};
 pub use parse::LARGEST;
-pub use portal::{Blueprint, FORMAT, Role, Team};
+pub use portal::{Blueprint, FORMAT, Metadata, Role, Team};
 pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
 pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};

@@ -64,11 +64,33 @@ pub struct Files {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub naming: Option<NamingRule>,
+    /// What becomes of notes in pictures that clients send: where and when one was taken, on what, by whom.
+    #[serde(default, skip_serializing_if = "Metadata::is_usual")]
+    pub metadata: Metadata,
+}
+
+/// What becomes of what stands in a picture beside the picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Metadata {
+    /// It is taken out before the picture is kept.
+    #[default]
+    Remove,
+    /// For firms that need it, such as for evidence.
+    Keep,
+}
+
+impl Metadata {
+    /// Nothing has to be said about it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    fn is_usual(&self) -> bool {
+        *self == Metadata::Remove
+    }
 }
 
 impl Files {
     fn is_plain(&self) -> bool {
-        self.naming.is_none()
+        self.naming.is_none() && self.metadata.is_usual()
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Requirement {
     pub due: Option<Due>,
     #[serde(default)]
     pub returns: Returns,
+    /// Whoever acknowledges must have opened every file first.
+    #[serde(default)]
+    pub open_first: bool,
     /// Reasons for a return, ready to choose.
     #[serde(default, skip_serializing_if = "Keyed::is_empty")]
     pub reasons: Keyed<String>,

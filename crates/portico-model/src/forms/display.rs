@@ -61,6 +61,10 @@ fn plain(kind: Kind, options: &Keyed<TextOr<Choice>>, answer: &Value) -> String 
             (name, "") => name.to_owned(),
             (name, email) => format!("{name} ({email})"),
         },
+        (Kind::Signature, Value::Object(_)) => {
+            let manner = if part(answer, "drawn").is_empty() { "typed" } else { "drawn" };
+            format!("Signed: {}, {manner}. {}", part(answer, "name"), part(answer, "consent"))
+        }
         (Kind::Address, Value::Object(_)) => {
             let town = [part(answer, "postcode"), part(answer, "city")].join(" ");
             let parts = [part(answer, "line1"), part(answer, "line2"), town.trim(), part(answer, "country")];

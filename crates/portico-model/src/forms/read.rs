@@ -80,7 +80,7 @@ fn collect<'a>(asking: &'a Asking<'_>, input: &Input) -> (Answers, Vec<(&'a Key,
 /// Where a summary of errors leads: the first input of the field.
 fn first_input(key: &Key, field: &Field) -> String {
     match field.kind {
-        Kind::Person => format!("{key}.name"),
+        Kind::Person | Kind::Signature => format!("{key}.name"),
         Kind::Address => format!("{key}.line1"),
         _ => key.to_string(),
     }
@@ -112,11 +112,12 @@ fn belongs(asking: &Asking<'_>, name: &str) -> bool {
     match (field.kind, rest) {
         (Kind::Person, Some(part)) => ["name", "email"].contains(&part),
         (Kind::Address, Some(part)) => ["line1", "line2", "postcode", "city", "country"].contains(&part),
+        (Kind::Signature, Some(part)) => ["name", "agreed", "drawn"].contains(&part),
         (Kind::Date, Some(part)) => ["day", "month", "year"].contains(&part),
         (Kind::Table, Some(cell)) => cell
             .split_once('.')
             .is_some_and(|(at, column)| at.len() <= 4 && at.parse::<usize>().is_ok() && field.columns.contains(column)),
-        (Kind::Person | Kind::Address | Kind::Table | Kind::Statement, _) => false,
+        (Kind::Person | Kind::Address | Kind::Table | Kind::Statement | Kind::Signature, _) => false,
         (_, rest) => rest.is_none(),
     }
 }

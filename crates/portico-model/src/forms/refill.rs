@@ -4,15 +4,29 @@ use serde_json::Value;
 
 use super::answers::{Answers, Input};
 use super::currency::minor_digits;
-use crate::blueprint::{Form, Kind};
+use crate::blueprint::{Field, Form, Kind};
 
 /// The input that gives these answers. Answers of no field keep their name, so that reading them refuses them.
 pub fn refill(form: &Form, answers: &Answers) -> Input {
     let mut input = Input::new();
     for (key, answer) in answers {
-        put(&mut input, key, answer, form.field(key).map(|field| field.kind));
+        match form.field(key) {
+            Some(field) if field.kind == Kind::Signature => sign(&mut input, (key, field), answer),
+            field => put(&mut input, key, answer, field.map(|field| field.kind)),
+        }
     }
     input
+}
+
+/// Agreed to is what was signed; other words would have to be agreed to anew.
+fn sign(input: &mut Input, (name, field): (&str, &Field), answer: &Value) {
+    for part in ["name", "drawn"] {
+        let text = answer.get(part).and_then(Value::as_str);
+        text.map(|text| input.insert(format!("{name}.{part}"), vec![text.to_owned()]));
+    }
+    if answer.get("consent").and_then(Value::as_str) == Some(field.words_to_sign()) {
+        input.insert(format!("{name}.agreed"), vec!["yes".to_owned()]);
+    }
 }
 
 fn put(input: &mut Input, name: &str, answer: &Value, kind: Option<Kind>) {

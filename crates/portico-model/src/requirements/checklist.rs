@@ -34,6 +34,8 @@ pub struct Situation<'a> {
     /// The approvals that are given on what the record holds now, or not needed for it.
     pub approved: &'a [Key],
     pub actor: &'a Actor,
+    /// Whether they have opened every file of the record that others sent.
+    pub opened: bool,
     pub now: Timestamp,
 }
 

@@ -37,6 +37,9 @@ pub(super) fn lacking(
             refused
         }
         (Asks::Section(section), Given::Section) => unanswered(checklist, situation.answers, section),
+        (Asks::Acknowledgement(_), Given::Acknowledgement) if item.open_first && !situation.opened => {
+            vec![RefusalCode::NotOpened.into()]
+        }
         (Asks::Acknowledgement(_), Given::Acknowledgement) => Vec::new(),
         (Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_), _) => {
             vec![RefusalCode::NotWhatIsAsked.into()]

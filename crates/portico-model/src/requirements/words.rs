@@ -45,6 +45,7 @@ const WORDS: &[(RefusalCode, &str)] = &[
     (RefusalCode::WrongFileKind, "The file must be one of these: {}."),
     (RefusalCode::FileTooLarge, "The file must be smaller than {} MB."),
     (RefusalCode::FileEmpty, "The file is empty."),
+    (RefusalCode::NotOpened, "Open every file first, then agree. The files are listed with it."),
     (RefusalCode::UnknownItem, "This is not asked for any more. Reload the page to see what is."),
     (RefusalCode::DecidedElsewhere, "This is done when the approval is given. There is nothing to hand in."),
     (RefusalCode::NotYourRole, "This is for somebody else. The page says for whom."),

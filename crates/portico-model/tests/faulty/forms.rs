@@ -57,7 +57,7 @@ fn a_kind_that_comes_later() {
         &expect![[r#"
         portal.yaml:29:19: error[BP016]: `due` is a file field, which comes later
           at: record_types.task.form.sections.main.fields.due.kind
-          help: File and signature fields come with a later version; remove the field until then.
+          help: Fields for files come with a later version; ask for the file on a checklist (`requirements`).
     "#]],
     );
 }

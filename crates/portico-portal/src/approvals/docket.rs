@@ -157,6 +157,7 @@ impl<'s> Docket<'s> {
             absences: &self.absences,
             people: &self.people.persons,
             checklist_done: self.subject.checklist_done,
+            has_open_comments: self.subject.has_open_comments,
             now,
         }
     }

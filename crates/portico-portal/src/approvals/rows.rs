@@ -10,6 +10,7 @@ use portico_model::{
     Key,
     access::Side,
     approvals::{Absence, Basis, Bundle, Decision, Delegation, Round, Said, Scope},
+    signature::Signature,
 };
 use portico_store::{FromRow, Row, Tx, values};
 use serde::{Serialize, de::DeserializeOwned};
@@ -78,7 +79,7 @@ pub const ROUND: &str = "a.id, a.record_id, a.approval, a.number, a.state, a.bun
     a.escalated_at, a.ended_at";
 
 pub const DECISIONS: &str = "SELECT d.place, d.stage, d.grouped, d.seat, d.decided_by, d.basis, d.said, d.words, d.grounds, d.bundle, \
-    d.decided_at, w.withdrawn_at FROM approval_decision d LEFT JOIN approval_withdrawal w \
+    d.decided_at, w.withdrawn_at, d.signature FROM approval_decision d LEFT JOIN approval_withdrawal w \
     ON w.workspace_id = d.workspace_id AND w.round_id = d.round_id AND w.place = d.place \
     WHERE d.workspace_id = $1 AND d.round_id = $2 ORDER BY d.place";
 pub const DELEGATIONS: &str = "SELECT place, stage, from_person, to_person, given_by, given_at, handed_over, reason, revoked_at \
@@ -90,7 +91,7 @@ const BEGIN: &str = "INSERT INTO approval_round (workspace_id, id, record_id, ap
     amount, rule_version, route, submitted_by, submitted_at, stage, stage_since, due_at, next_at, reminded, escalated_at, ended_at) \
     VALUES ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, NULL, NULL, NULL, NULL, 0, NULL, NULL)";
 const DECIDE: &str = "INSERT INTO approval_decision (workspace_id, round_id, place, stage, grouped, seat, decided_by, side, basis, \
-    said, words, grounds, bundle, decided_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    said, words, grounds, bundle, decided_at, signature) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
 const WITHDRAW: &str = "INSERT INTO approval_withdrawal (workspace_id, round_id, place, withdrawn_by, withdrawn_at) \
     VALUES ($1, $2, $3, $4, $5)";
 const PASS_ON: &str = "INSERT INTO approval_delegation (workspace_id, round_id, place, stage, from_person, to_person, given_by, given_at, \
@@ -153,7 +154,7 @@ impl RoundRow {
 }
 
 pub fn add_decision(tx: &mut Tx, (workspace, round): (WorkspaceId, RoundId), given: &Given, side: Side) -> Result<()> {
-    let Decision { stage, group, seat, by, basis, said, bundle, at, grounds } = &given.decision;
+    let Decision { stage, group, seat, by, basis, said, bundle, at, grounds, signature } = &given.decision;
     let (word, words) = said_words(said);
     let row = values![
         workspace,
@@ -169,7 +170,8 @@ pub fn add_decision(tx: &mut Tx, (workspace, round): (WorkspaceId, RoundId), giv
         words,
         grounds.as_deref(),
         bundle.0,
-        *at
+        *at,
+        signature.as_ref().map(json).transpose()?
     ];
     Ok(tx.later(DECIDE, &row)?)
 }
@@ -314,6 +316,7 @@ impl FromRow for Given {
             bundle: bundle(row, 9)?,
             at: row.get(10)?,
             grounds: row.get(8)?,
+            signature: row.get::<Option<String>>(12)?.as_deref().map(signature).transpose()?,
         };
         Ok(Self { place: row.get(0)?, decision, withdrawn_at: row.get(11)? })
     }
@@ -353,6 +356,10 @@ pub fn json(value: &impl Serialize) -> Result<String> {
 
 fn read<T: DeserializeOwned>(row: &Row<'_>, at: usize) -> portico_store::Result<T> {
     serde_json::from_str(&row.get::<String>(at)?).map_err(|error| portico_store::Error::Row(error.to_string()))
+}
+
+fn signature(text: &str) -> portico_store::Result<Signature> {
+    serde_json::from_str(text).map_err(|error| portico_store::Error::Row(error.to_string()))
 }
 
 fn bundle(row: &Row<'_>, at: usize) -> portico_store::Result<Bundle> {

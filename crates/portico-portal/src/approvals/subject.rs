@@ -27,6 +27,8 @@ pub struct Subject {
     pub documents: Vec<Filed>,
     /// Whether everything on its checklist is done.
     pub checklist_done: bool,
+    /// Whether somebody has put down what is to change.
+    pub has_open_comments: bool,
     /// The version by which it is decided.
     pub version: i64,
     pub rules: Arc<Compiled>,

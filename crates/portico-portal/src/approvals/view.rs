@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use portico_model::{
     access::Side,
     approvals::{Basis, Leg, Slate, Standing, Waiting},
+    signature::Signature,
 };
 use portico_store::{Value, values};
 use schemars::JsonSchema;
@@ -122,6 +123,8 @@ pub struct Spoken {
     #[schemars(with = "String")]
     pub at: Timestamp,
     pub withdrawn: bool,
+    /// Where the stage asked for one.
+    pub signature: Option<Signature>,
 }
 
 /// A seat in which the reader can decide.
@@ -363,6 +366,7 @@ impl Looking<'_> {
             grounds: decision.grounds.clone().filter(|_| !hidden),
             at: decision.at,
             withdrawn: given.withdrawn_at.is_some(),
+            signature: decision.signature.clone().filter(|_| !hidden),
         }
     }
 

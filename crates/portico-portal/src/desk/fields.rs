@@ -6,6 +6,7 @@ use portico_model::{
     Key,
     blueprint::{Bound, Choice, Condition, Field, Form, Keyed, Kind, Plain, TextOr},
     forms::{self, Answers, Input},
+    signature::Manner,
 };
 use portico_web::components as ui;
 use std::collections::BTreeSet;
@@ -135,7 +136,21 @@ impl Filling<'_> {
                 country: self.part(key, "country"),
             }),
             Kind::Table => ui::Input::Table(self.table(key, field)),
-            Kind::Statement | Kind::File | Kind::Signature => ui::Input::Statement(field.text.clone()),
+            Kind::Signature => ui::Input::Signature(self.sign(key, field)),
+            Kind::Statement | Kind::File => ui::Input::Statement(field.text.clone()),
+        }
+    }
+
+    fn sign(&self, key: &Key, field: &Field) -> ui::SignView {
+        ui::SignView {
+            id: key.to_string(),
+            name: key.to_string(),
+            consent: field.words_to_sign().to_owned(),
+            draws: field.sign == Some(Manner::Drawn),
+            typed: self.part(key, "name"),
+            drawn: self.part(key, "drawn"),
+            agreed: self.part(key, "agreed") == "yes",
+            required: field.required,
         }
     }
 

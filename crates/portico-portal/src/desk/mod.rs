@@ -10,6 +10,7 @@ pub mod client;
 pub mod counts;
 pub mod fields;
 pub mod live;
+pub mod proof;
 pub mod receipt;
 pub mod record;
 pub mod request;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes<Portal> {
     record::routes()
         .and(approvals::routes())
         .and(checklist::routes())
+        .and(proof::routes())
         .and(receipt::routes())
         .and(live::routes())
         .and(request::routes())

@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     ids::{MemberId, RecordId},
     policy::{self, Permit, See},
+    proofing,
     records::requirements,
 };
 use jiff::Timestamp;
@@ -162,7 +163,7 @@ impl Teller<'_> {
         let kind = if is_decision { ui::TimelineKind::Decision } else { ui::TimelineKind::Plain };
         let approval = approvals::story::told(&event.kind, &event.payload);
         let said = payload.comment.or_else(|| approval.and_then(|(_, words)| words.into_iter().next()));
-        let said = said.or_else(|| self.item(event)?.1);
+        let said = said.or_else(|| self.item(event)?.1).or_else(|| comment_on_file(event)?.1);
         let detail = said.map(|comment| format!("“{}”", shortened(&comment, 280))).unwrap_or_default();
         Some(ui::TimelineRow { kind, who: String::new(), text, when: self.words.when(event.at), detail })
     }
@@ -190,6 +191,7 @@ impl Teller<'_> {
             "record.assigned" => Self::taken(&who, event, payload)?,
             kind if kind.starts_with("document.") => about_file(&who, kind, payload)?,
             kind if kind.starts_with("item.") => format!("{who} {}", self.item(event)?.0),
+            kind if kind.starts_with("comment.") => format!("{who} {}", comment_on_file(event)?.0),
             kind if kind.starts_with("approval.") => {
                 format!("{} {}", self.deciding(event, who), approvals::story::told(kind, &event.payload)?.0)
             }
@@ -246,6 +248,10 @@ fn is_firms(event: &Told) -> bool {
     event.actor_side.as_deref() == Some(Side::Firm.as_str())
 }
 
+fn comment_on_file(event: &Told) -> Option<(String, Option<String>)> {
+    proofing::story::told(&event.kind, &event.payload)
+}
+
 /// What happened to a file. Who was given it when is no part of the story.
 fn about_file(who: &str, kind: &str, payload: &Payload) -> Option<String> {
     let name = payload.name.as_deref().unwrap_or("a file");
@@ -277,6 +283,7 @@ pub fn one_line(teller: &Teller<'_>, event: &Told, title: &str) -> Option<String
         "participant.added" => format!("{who} added {} to “{title}”", payload.name.as_deref().unwrap_or("somebody")),
         "participant.removed" => return None,
         kind if kind.starts_with("item.") => format!("{who} {} on “{title}”", teller.item(event)?.0),
+        kind if kind.starts_with("comment.") => format!("{who} {} on “{title}”", comment_on_file(event)?.0),
         kind if kind.starts_with("document.") => format!("{} on “{title}”", about_file(&who, kind, &payload)?),
         kind if kind.starts_with("approval.") => {
             let told = approvals::story::told(kind, &event.payload)?.0;

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     files::{
         arriving::{Arrived, not_kept},
+        bare,
         document::{Scan, kind_of},
     },
     ids::{BlobId, DocumentId, OrganizationId},
@@ -21,6 +22,8 @@ pub struct Kept {
     pub kind: Kind,
     pub size: u64,
     pub sha256: [u8; 32],
+    /// What stood in the picture beside the picture was taken out.
+    pub is_bare: bool,
     key: BlobKey,
     /// The workspace has not had these bytes before.
     is_new: bool,
@@ -41,15 +44,25 @@ const CURRENT: &str = "SELECT v.original, b.kind, b.size, b.sha256, b.key FROM d
 const RELEASE: &str = "UPDATE file_use SET bytes = bytes - $3, files = files - $4 \
     WHERE workspace_id = $1 AND organization_id = $2";
 
-/// Brings what arrived to where files stay. When it returns, the bytes are durable.
+/// Brings what arrived to where files stay, without notes where the workspace wants none. When it returns, the bytes are
+/// durable.
 pub async fn keep(call: &Call, arrived: &Arrived) -> Result<Kept> {
-    let Staged { path, size, sha256 } = &arrived.staged;
+    let Some(bare) = bare::of(call, arrived).await? else { return put(call, arrived, &arrived.staged).await };
+    let kept = put(call, arrived, &bare).await;
+    if let Err(problem) = tokio::fs::remove_file(&bare.path).await {
+        tracing::debug!(%problem, "a picture without notes stays until its upload is discarded");
+    }
+    Ok(Kept { is_bare: true, ..kept? })
+}
+
+async fn put(call: &Call, arrived: &Arrived, Staged { path, size, sha256 }: &Staged) -> Result<Kept> {
     let known = call.read().find::<(String, String)>(KNOWN, &values![call.workspace(), sha256]).await?;
     let kept = |key, is_new| Kept {
         original: arrived.original.clone(),
         kind: arrived.kind,
         size: *size,
         sha256: *sha256,
+        is_bare: false,
         key,
         is_new,
     };
@@ -77,6 +90,7 @@ pub async fn again(call: &Call, tx: &mut Tx, document: DocumentId) -> Result<Kep
         kind: kind_of(&kind).ok_or_else(unread)?,
         size: u64::try_from(size).map_err(Error::internal)?,
         sha256: sha256.try_into().map_err(|_| unread())?,
+        is_bare: false,
         key: BlobKey::parse(&key).ok_or_else(unread)?,
         is_new: false,
     })

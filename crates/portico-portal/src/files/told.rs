@@ -37,7 +37,8 @@ impl About {
         let fact = self.say(fact, "name", name);
         let fact = self.say(fact, "sha256", hex(&kept.sha256));
         let fact = self.say(fact, "size", kept.size);
-        self.say(fact, "file_kind", kept.kind.extension())
+        let fact = self.say(fact, "file_kind", kept.kind.extension());
+        if kept.is_bare { self.say(fact, "metadata", "removed") } else { fact }
     }
 
     pub fn slot(&self, fact: Fact, slot: Option<&Key>) -> Fact {

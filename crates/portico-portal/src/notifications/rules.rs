@@ -5,7 +5,10 @@
 use crate::{
     audit::happened::{ForClients, ForFirm, Happened},
     ids::MemberId,
-    notifications::approvals::{self, Deciding},
+    notifications::{
+        approvals::{self, Deciding},
+        comments,
+    },
 };
 use portico_model::{
     Key,
@@ -65,6 +68,8 @@ pub enum Mailed {
     Needed(Vec<String>, Option<Words>),
     /// The sentence alone.
     News,
+    /// What is unread after a while, in one mail.
+    Together,
 }
 
 /// Words of an event that clients may read; made of nothing else.
@@ -88,7 +93,7 @@ pub const RETURNED: &str = "returned";
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     let client = &happened.client;
-    if approvals::is_about_one(happened) {
+    if approvals::is_about_one(happened) || comments::is_about_one(happened) {
         return true;
     }
     match happened.kind.as_str() {
@@ -128,6 +133,9 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
     let (actor, client) = (name(happened), &happened.client);
     if approvals::is_about_one(happened) {
         return approvals::rules(actor, happened, about, declared);
+    }
+    if comments::is_about_one(happened) {
+        return comments::rules(actor, happened, about);
     }
     match happened.kind.as_str() {
         "record.submitted" => submitted(actor, about),

@@ -15,6 +15,7 @@ use crate::{
         circles::{People, RULE, Reader},
         rules::{About, Mailed, Rule, concerns, rules},
         standing::Standing,
+        together,
     },
     policy::identity,
     records::moves,
@@ -42,6 +43,8 @@ struct Line {
     kind: &'static str,
     sentence: String,
     mail: Option<Outgoing>,
+    /// A mail follows with whatever else happens within a few minutes.
+    together: bool,
 }
 
 /// An event with the record as it stands now, and the rules that apply.
@@ -179,7 +182,9 @@ async fn addresses(portal: &Portal, readers: impl Iterator<Item = &Reader>) -> R
 }
 
 fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: &Addresses) -> Result<Line> {
-    let mail = match (&rule.mailed, addresses.get(&reader.person)) {
+    let together = rule.mailed == Some(Mailed::Together);
+    let mailed = rule.mailed.as_ref().filter(|_| !together);
+    let mail = match (mailed, addresses.get(&reader.person)) {
         (Some(mailed), Some((name, address))) => {
             let to = Recipient { person: Some(reader.person), name: name.clone(), address: address.clone() };
             Some(letter(call, one, (mailed, &rule.sentence), (&reader, to))?)
@@ -187,7 +192,7 @@ fn line(call: &Call, one: &Telling<'_>, rule: &Rule, reader: Reader, addresses: 
         _ => None,
     };
     let (record, seq) = (one.standing.record, one.happened.seq);
-    Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail })
+    Ok(Line { record, seq, reader, kind: rule.kind, sentence: rule.sentence.clone(), mail, together })
 }
 
 fn letter(
@@ -213,7 +218,7 @@ fn letter(
             let words = words.as_ref();
             Needed { to, person, portal, author, reference, title, record, things, words, because }.write()
         }
-        Mailed::News => {
+        Mailed::News | Mailed::Together => {
             let link = format!("{}/records/{record}", call.portal().settings.base_url);
             let (sentence, staff) = (sentence, (reader.side == Side::Firm).then_some(link.as_str()));
             News { to, person, portal, reference, title, record, sentence, because, staff }.write()
@@ -264,7 +269,7 @@ fn decision(
 /// Writes the rows, and the mails of those that are new: told again, it is told once.
 pub async fn write(tx: &mut Tx, told: Told) -> Result<()> {
     let Some((call, lines)) = told.0 else { return Ok(()) };
-    for Line { record, seq, reader, kind, sentence, mail } in lines {
+    for Line { record, seq, reader, kind, sentence, mail, together } in lines {
         let Reader { member, because, .. } = reader;
         let row = values![call.workspace(), member, call.new_id(), record, seq, kind, sentence, because, call.now()];
         if tx.execute(TELL, &row).await? == 0 {
@@ -273,13 +278,16 @@ pub async fn write(tx: &mut Tx, told: Told) -> Result<()> {
         if let Some(mail) = mail {
             post_as(&call, tx, (call.workspace(), mail_id(record, seq, member)), mail)?;
         }
+        if together {
+            together::enqueue(&call, tx, (record, member))?;
+        }
         call.tell(tx, [format!("member:{member}")]);
     }
     Ok(())
 }
 
 /// The same event and person always give the same mail.
-fn mail_id(record: RecordId, seq: i64, member: MemberId) -> MailId {
+pub(super) fn mail_id(record: RecordId, seq: i64, member: MemberId) -> MailId {
     let hash = Sha256::new().chain_update(record.0).chain_update(seq.to_be_bytes()).chain_update(member.0).finalize();
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);

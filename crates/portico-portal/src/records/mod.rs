@@ -13,6 +13,7 @@ pub mod clock;
 pub mod history;
 pub mod jobs;
 pub mod moves;
+pub mod openings;
 pub mod queries;
 pub mod record;
 pub mod replay;

@@ -6,6 +6,7 @@ use crate::{
     ids::{RecordId, WorkspaceId},
     records::moves,
     search::fold,
+    storage::Unscanned,
 };
 use portico_model::{
     Key,
@@ -14,7 +15,7 @@ use portico_model::{
     forms::{self, Answers},
 };
 use portico_store::{FromRow, Value, values};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// The words of one record: those that it has, and those that are written down; whether each stands in nothing that
 /// clients may read.
@@ -27,10 +28,24 @@ pub(super) struct Words {
 
 pub(super) type FirmOnly = BTreeMap<String, bool>;
 
-/// A record with more different words than this is found by the first of them.
+/// What the current versions of a record's files say, of each file the beginning; of files that may be given out alone.
+const SAID: &str = "SELECT d.record_id, d.firm_only, \
+    string_agg(substr(t.text, 1, CASE WHEN t.page = 0 THEN 60000 ELSE 6000 END), ' ') FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+    JOIN page_text t ON t.workspace_id = b.workspace_id AND t.blob_id = b.id AND t.page <= 20 \
+    WHERE d.workspace_id = $1 AND d.record_id IN {uuids $2} AND d.removed_at IS NULL \
+    AND (b.scan = 'clean' OR (b.scan = 'not-scanned' AND $3)) GROUP BY d.record_id, d.id, d.firm_only ORDER BY d.id";
+/// Of a record with many files, what the first of them say.
+const MOST_SAID: usize = 512 << 10;
+
+/// A record with more different words than this is found by the first of them, what its files say left aside.
 const MOST_WORDS: usize = 400;
 /// The client's words leave this much room for the firm's.
 const MOST_CLIENT_WORDS: usize = 320;
+/// Words that stand in files alone, of those for both sides and of the firm's own.
+const MOST_FILE_WORDS: usize = 1_200;
+const MOST_FIRM_FILE_WORDS: usize = 400;
 
 /// One row for each record, whatever is said on it: of a long conversation the newest part, of a long message the beginning.
 const RECORDS: &str = "SELECT r.id, r.type, r.number, r.title, r.blueprint_version, r.answers, r.firm_answers, o.name, \
@@ -71,18 +86,44 @@ struct Row {
 pub(super) async fn gather(portal: &Portal, workspace: WorkspaceId, records: &[RecordId]) -> Result<Vec<Words>> {
     let ids = Value::uuids(records.iter().map(|record| &record.0));
     let rows: Vec<Row> = portal.db.within(workspace.tenant()).all(RECORDS, &values![workspace, ids]).await?;
+    let mut said = said(portal, workspace, records).await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
         let blueprint = portal.blueprints.version(&portal.db, workspace, row.blueprint_version).await?;
-        all.push(row.words(&blueprint)?);
+        let said = said.remove(&row.id).unwrap_or_default();
+        all.push(row.words(&blueprint, &said)?);
+    }
+    Ok(all)
+}
+
+/// What files say, for both sides and for the firm alone.
+#[derive(Default)]
+struct Said {
+    both: String,
+    firm: String,
+}
+
+async fn said(portal: &Portal, workspace: WorkspaceId, records: &[RecordId]) -> Result<BTreeMap<RecordId, Said>> {
+    let ids = Value::uuids(records.iter().map(|record| &record.0));
+    let label = portal.storage.rules.unscanned == Unscanned::Label;
+    let read = portal.db.within(workspace.tenant());
+    let mut all: BTreeMap<RecordId, Said> = BTreeMap::new();
+    for (record, firm_only, text) in read.all::<(RecordId, bool, String)>(SAID, &values![workspace, ids, label]).await?
+    {
+        let said = all.entry(record).or_default();
+        let place = if firm_only { &mut said.firm } else { &mut said.both };
+        if place.len() < MOST_SAID {
+            place.push(' ');
+            place.push_str(&text);
+        }
     }
     Ok(all)
 }
 
 impl Row {
-    fn words(&self, blueprint: &Compiled) -> Result<Words> {
+    fn words(&self, blueprint: &Compiled, said: &Said) -> Result<Words> {
         let declared = moves::type_of(blueprint, &self.kind)?;
-        let mut words = Gathered { firm_only: FirmOnly::new(), firm: false };
+        let mut words = Gathered { firm_only: FirmOnly::new(), firm: false, room: MOST_CLIENT_WORDS };
         words.take(&declared.number.format(u64::try_from(self.number).unwrap_or_default()));
         words.take(&self.number.to_string());
         words.take(&self.title);
@@ -91,12 +132,17 @@ impl Row {
         words.take_answers(declared, &self.answers, Side::Client);
         words.take(&self.messages);
         words.take(&self.files);
+        let left = std::mem::replace(&mut words.room, MOST_FILE_WORDS);
+        words.take(&said.both);
         words.firm = true;
+        words.room = MOST_WORDS - MOST_CLIENT_WORDS + left;
         words.take_answers(declared, &self.answers, Side::Firm);
         words.take_answers(declared, &self.firm_answers, Side::Firm);
         words.take_answers(declared, &self.firm_answers, Side::Client);
         words.take(&self.notes);
         words.take(&self.firm_files);
+        words.room = MOST_FIRM_FILE_WORDS;
+        words.take(&said.firm);
         let written = |text: &str, firm_only: bool| {
             text.split_whitespace().map(move |word| (word.to_owned(), firm_only)).collect::<Vec<_>>()
         };
@@ -113,16 +159,20 @@ impl Row {
 struct Gathered {
     firm_only: FirmOnly,
     firm: bool,
+    /// How many more there may be.
+    room: usize,
 }
 
 impl Gathered {
     fn take(&mut self, text: &str) {
-        let most = if self.firm { MOST_WORDS } else { MOST_CLIENT_WORDS };
         for word in fold::words(text) {
-            if self.firm_only.len() >= most {
+            if self.room == 0 {
                 return;
             }
-            self.firm_only.entry(word).or_insert(self.firm);
+            if let Entry::Vacant(free) = self.firm_only.entry(word) {
+                free.insert(self.firm);
+                self.room -= 1;
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     frames::{self, Place},
     messages,
     policy::{Public, SignedIn, anyone, signed_in},
-    records, setup,
+    proofing, records, setup,
 };
 use askama::Template;
 use axum::{
@@ -39,6 +39,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(records::api::operations());
     all.extend(records::approvals::api::operations());
     all.extend(messages::api::operations());
+    all.extend(proofing::api::operations());
     all.extend(files::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());

@@ -10,6 +10,7 @@ use crate::{
     },
     ids::WorkspaceId,
     mail::sending::{SendMail, Tried},
+    notifications::{self, Together},
     people::jobs::{self, MailSignIn},
     records,
     search::{self, Which},
@@ -46,6 +47,7 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(SendMail::KIND, with(portal, move |portal, job| send(portal, transport.clone(), job)))
         .on(MailSignIn::KIND, with(portal, mail_sign_in))
         .on(search::REINDEX, with(portal, reindex))
+        .on(notifications::TOGETHER, with(portal, mail_together))
         .on(files::jobs::SCAN, with(portal, scan))
         .on(files::jobs::PREVIEW, with(portal, preview))
         .on(
@@ -147,6 +149,16 @@ async fn send(portal: Portal, transport: Arc<Transport>, job: Claimed) -> Outcom
 async fn mail_sign_in(portal: Portal, job: Claimed) -> Outcome {
     match job.read::<MailSignIn>() {
         Ok(sign_in) => sign_in.run(&portal).await.map_or_else(|error| retry(&error), |()| Outcome::Done),
+        Err(unreadable) => unreadable,
+    }
+}
+
+async fn mail_together(portal: Portal, job: Claimed) -> Outcome {
+    match job.read::<Together>() {
+        Ok(together) => {
+            let done = notifications::send_together(&portal, WorkspaceId(job.tenant.0), &together).await;
+            done.map_or_else(|error| retry(&error), |()| Outcome::Done)
+        }
         Err(unreadable) => unreadable,
     }
 }

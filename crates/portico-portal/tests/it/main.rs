@@ -19,6 +19,7 @@ mod messages;
 mod notifications;
 mod people;
 mod privacy;
+mod proofing;
 mod records;
 mod reporting;
 mod requirements;

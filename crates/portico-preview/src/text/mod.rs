@@ -14,9 +14,11 @@ pub fn tidied(text: &str) -> String {
     for line in text.lines() {
         let line = line.trim();
         empty = if line.is_empty() { empty + 1 } else { 0 };
-        if tidy.len() + line.len() > LONGEST_OF_FILE {
+        let room = LONGEST_OF_FILE.saturating_sub(tidy.len());
+        if room == 0 {
             break;
         }
+        let line = line.split_at(line.floor_char_boundary(room)).0;
         if empty > 1 || (empty == 1 && tidy.is_empty()) {
             continue;
         }

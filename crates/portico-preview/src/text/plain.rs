@@ -37,3 +37,28 @@ fn letter(byte: u8) -> char {
     let place = usize::from(byte).checked_sub(128);
     place.and_then(|place| WINDOWS.get(place)).copied().unwrap_or(char::from(byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    fn check(bytes: &[u8], expected: &str) {
+        assert_eq!(text(bytes), expected);
+    }
+
+    #[test]
+    fn text_is_read_in_the_encoding_that_it_is_in() {
+        check("Löhne\r\nund Gehälter".as_bytes(), "Löhne\nund Gehälter");
+        check(b"\xef\xbb\xbfBOM", "BOM");
+        check(b"\xfe\xff\0A\0B", "AB");
+        check(b"L\xf6hne \x80 12", "Löhne € 12");
+        check(b"\xe2\x82", "\u{fffd}");
+    }
+
+    #[test]
+    fn nothing_that_does_not_show_is_kept_and_no_line_without_need() {
+        check(b"\n\n a \x07\n\n\n b\n\n", "a\n\nb");
+        check(&vec![b'x'; 3 << 20], &"x".repeat(super::LONGEST_OF_FILE));
+        check(&b"x\n".repeat(1 << 20), "x\n".repeat(super::LONGEST_OF_FILE / 2).trim_end());
+    }
+}

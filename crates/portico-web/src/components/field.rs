@@ -4,7 +4,7 @@ use std::fmt;
 
 use askama::{Template, filters::HtmlSafe};
 
-use crate::components as ui;
+use crate::components::{self as ui, SignView};
 
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "components/field.html")]
@@ -71,6 +71,7 @@ pub enum Input {
     Phone(String),
     Address(Address),
     Table(TableView),
+    Signature(SignView),
     /// Read, not answered.
     Statement(String),
 }
@@ -123,9 +124,12 @@ impl FieldView {
     fn is_group(&self) -> bool {
         match &self.input {
             Input::Choice(options) => options.len() <= MOST_RADIOS,
-            Input::MultiChoice(_) | Input::YesNo(_) | Input::Contact { .. } | Input::Address(_) | Input::Table(_) => {
-                true
-            }
+            Input::MultiChoice(_)
+            | Input::YesNo(_)
+            | Input::Contact { .. }
+            | Input::Address(_)
+            | Input::Table(_)
+            | Input::Signature(_) => true,
             _ => false,
         }
     }

@@ -6,17 +6,18 @@ use crate::{
         artwork::{banners, guidelines, label, leaflet},
         other_firm::{Actor, Firm, Founded},
         play::Moved,
+        proofing::Review,
     },
     failure::{Failure, Result},
 };
 use jiff::{Timestamp, ToSpan};
 use portico_jobs::Worker;
-use portico_model::{Key, approvals::Said};
+use portico_model::{Key, approvals::Said, signature::Sent};
 use portico_portal::{
     approvals::{Approval, content::parse},
     call::Portal,
     error::{Error, Result as Done},
-    ids::RoundId,
+    ids::{DocumentId, RecordId, RoundId},
     policy::{Advance, Approve, Record, See, permit::permit},
     records::approvals::{self, Vote},
 };
@@ -123,8 +124,18 @@ pub async fn play(
         let leaflet = studio.shown(portal, &LEAFLET).await?;
         at(28).await?;
         studio.decides(portal, "Nora Quist", leaflet, Said::Approve(None)).await?;
+        at(26).await?;
+        let (guidelines, document) = studio.begun(portal, &GUIDELINES).await?;
+        let review = Review { portal, founded, document };
+        at(20).await?;
+        review.first_words().await?;
+        at(6).await?;
+        studio.redrawn(portal, &GUIDELINES, document).await?;
+        review.settled().await?;
         at(5).await?;
-        studio.shown(portal, &GUIDELINES).await?;
+        studio.puts_forward(portal, guidelines).await?;
+        at(3).await?;
+        review.last_words().await?;
         at(0).await
     };
     let undone = told.await.err().map(|error: Error| format!("{STUDIO}: {error}"));
@@ -139,6 +150,13 @@ struct Studio<'f>(&'f Founded);
 impl Studio<'_> {
     /// Opened by the designer, begun, drawn as often as it has versions, and put before those who decide.
     async fn shown(&self, portal: &Portal, work: &Work) -> Done<RoundId> {
+        let (record, document) = self.begun(portal, work).await?;
+        self.redrawn(portal, work, document).await?;
+        self.puts_forward(portal, record).await
+    }
+
+    /// With its first version.
+    async fn begun(&self, portal: &Portal, work: &Work) -> Done<(RecordId, DocumentId)> {
         let typed = [
             ("title", work.title),
             ("kind", work.kind),
@@ -150,13 +168,22 @@ impl Studio<'_> {
         let record = self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await?;
         self.0.moves(portal, "Theo Brandt", record, "begin").await?;
         let name = format!("{}.pdf", work.title);
-        let mut versions = (work.drawn)().into_iter();
-        let first = versions.next().ok_or(Error::NotFound)?;
+        let first = (work.drawn)().into_iter().next().ok_or(Error::NotFound)?;
         let brought = Brought { name: &name, bytes: first, item: None, metadata: serde_json::Map::new() };
         let document = self.0.brings(portal, "Theo Brandt", record, brought).await?;
-        for bytes in versions {
+        Ok((record, document))
+    }
+
+    /// With every further version.
+    async fn redrawn(&self, portal: &Portal, work: &Work, document: DocumentId) -> Done<()> {
+        let name = format!("{}.pdf", work.title);
+        for bytes in (work.drawn)().into_iter().skip(1) {
             self.0.renews(portal, "Theo Brandt", document, (&name, bytes)).await?;
         }
+        Ok(())
+    }
+
+    async fn puts_forward(&self, portal: &Portal, record: RecordId) -> Done<RoundId> {
         let call = self.0.call(portal, "Theo Brandt").await?;
         let may = permit::<Advance, Record>(&call, &record).await?;
         approvals::submit(&call, &may, &Key::new("release"), None).await
@@ -168,7 +195,7 @@ impl Studio<'_> {
         let view = approvals::api::read(&call, &see).await?;
         let seen = parse(&view.bundle).ok_or_else(|| Error::internal("a round has a hash"))?;
         let may = permit::<Approve, Record>(&call, &view.record).await?;
-        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), link: None };
+        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), signature: Sent::default(), link: None };
         approvals::decide(&call, &may, round, vote).await.map(|_| ())
     }
 }

@@ -4,6 +4,7 @@ mod data_set;
 mod http;
 mod load;
 mod options;
+mod pages;
 mod results;
 mod scenarios;
 mod server;
@@ -31,6 +32,9 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
     load::ensure_wrk()?;
     let program = options.program.clone().map_or_else(|| build_release(root), Ok)?;
     let bench = Bench { root: root.to_owned(), work: machine::target(root).join("bench"), program, options };
+    if bench.options.only.is_empty() {
+        println!("{}", pages::measure(&bench.program, &bench.work)?);
+    }
     let mut results = Results::default();
     for database in &bench.options.databases {
         for records in &bench.options.records {

@@ -1,4 +1,6 @@
 //! The steps that are cargo's: format, lints, documentation and tests.
+use std::path::Path;
+
 use super::{Outcome, Suite};
 use crate::error::{Error, Result};
 use crate::machine;
@@ -23,6 +25,7 @@ pub fn check_documentation(suite: &mut Suite) -> Result<Outcome> {
 
 pub fn run_tests(suite: &mut Suite) -> Result<Outcome> {
     let address = suite.postgres()?;
+    ensure_clamd()?;
     let tests = machine::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     let log = suite.run_logged("test", tests.env("PORTICO_TEST_PG", address).env("INSTA_UPDATE", "no"))?;
     let lines = closing_lines(&log);
@@ -32,6 +35,13 @@ pub fn run_tests(suite: &mut Suite) -> Result<Outcome> {
         return Err(Error::new(format!("{log}\nno test has run")));
     }
     Ok(Outcome::Closed(lines))
+}
+
+/// The scanner that files are tested against. It runs by a signature of the tests' own, so no database of viruses is needed.
+fn ensure_clamd() -> Result<()> {
+    let is_there =
+        ["/usr/sbin/clamd", "/usr/bin/clamd", "/usr/local/sbin/clamd"].map(Path::new).iter().any(|at| at.is_file());
+    if is_there { Ok(()) } else { machine::install("clamav-daemon", "the tests of the virus scanner") }
 }
 
 /// The result of each test binary, after its name; binaries without a test are left out.

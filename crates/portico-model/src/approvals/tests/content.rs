@@ -4,6 +4,7 @@ use expect_test::expect;
 
 use super::super::{Ballot, Bundle, Place, Said, decide, void};
 use super::desk::*;
+use crate::signature::Sent;
 
 // ask 26
 #[test]
@@ -51,7 +52,8 @@ fn ask_26_a_decision_on_an_older_version_is_impossible() {
     let seen = desk.bundle;
     desk.change(90);
     desk.submit("Mia");
-    let late = Ballot { said: Said::Approve(None), seen, place: Place::Own };
+    let late =
+        Ballot { said: Said::Approve(None), seen, place: Place::Own, signature: Sent::default(), has_opened: true };
     expect![[r#"
         outdated by approvals.spend.rounds: What you looked at has changed since. Look at what is there now, then decide. Nothing was recorded.
     "#]].assert_eq(&lines(&decide(&desk.case(), id("Jonas"), &late).unwrap_err()));

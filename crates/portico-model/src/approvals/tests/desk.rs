@@ -10,6 +10,7 @@ use crate::access::{Relation, Side};
 use crate::blueprint::{Compiled, compile};
 use crate::forms::Answers;
 use crate::refusal::Refusal;
+use crate::signature::Sent;
 use crate::workflow::Actor;
 
 /// Who takes part, with what they are called, their role and whether they may decide.
@@ -40,6 +41,7 @@ pub struct Desk {
     pub delegations: Vec<Delegation>,
     pub absences: Vec<Absence>,
     pub checklist_done: bool,
+    pub has_open_comments: bool,
     pub now: Timestamp,
 }
 
@@ -62,6 +64,7 @@ impl Desk {
             delegations: Vec::new(),
             absences: Vec::new(),
             checklist_done: false,
+            has_open_comments: false,
             now: monday(),
         };
         desk.change(euros);
@@ -87,6 +90,7 @@ impl Desk {
             absences: &self.absences,
             people: &self.people,
             checklist_done: self.checklist_done,
+            has_open_comments: self.has_open_comments,
             now: self.now,
         }
     }
@@ -130,7 +134,7 @@ impl Desk {
 
     /// Where it stands after a decision, or why it was refused.
     pub fn puts(&mut self, by: &str, said: Said, place: Place) -> String {
-        let ballot = Ballot { said, seen: self.bundle, place };
+        let ballot = Ballot { said, seen: self.bundle, place, signature: Sent::default(), has_opened: true };
         match decide(&self.case(), id(by), &ballot) {
             Err(refusals) => lines(&refusals),
             Ok(outcome) => {

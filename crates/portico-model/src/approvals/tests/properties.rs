@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::super::*;
 use super::desk::*;
 use crate::Key;
+use crate::signature::Sent;
 
 /// One thing that happens. People are places in the cast.
 #[derive(Debug, Clone)]
@@ -106,7 +107,13 @@ fn act(desk: &mut Desk, step: Step) {
             let able = able(desk);
             if let Some((by, holder)) = able.get(at % able.len().max(1)) {
                 let place = Place::Of(*holder);
-                let ballot = Ballot { said: Said::Approve(None), seen: desk.bundle, place };
+                let ballot = Ballot {
+                    said: Said::Approve(None),
+                    seen: desk.bundle,
+                    place,
+                    signature: Sent::default(),
+                    has_opened: true,
+                };
                 decide_as(desk, *by, &ballot);
             }
         }
@@ -114,7 +121,13 @@ fn act(desk: &mut Desk, step: Step) {
             let able = able(desk);
             if let Some((_, from)) = able.get(at % able.len().max(1)) {
                 let place = Place::Recorded { from: *from, evidence: "file".into() };
-                let ballot = Ballot { said: Said::Approve(None), seen: desk.bundle, place };
+                let ballot = Ballot {
+                    said: Said::Approve(None),
+                    seen: desk.bundle,
+                    place,
+                    signature: Sent::default(),
+                    has_opened: true,
+                };
                 decide_as(desk, id("Mia"), &ballot);
             }
         }
@@ -125,7 +138,7 @@ fn act(desk: &mut Desk, step: Step) {
         }
         Step::Decide(by, said, place, old) => {
             let seen = if old { Bundle([7; 32]) } else { desk.bundle };
-            decide_as(desk, at_place(by), &Ballot { said, seen, place });
+            decide_as(desk, at_place(by), &Ballot { said, seen, place, signature: Sent::default(), has_opened: true });
         }
     }
 }
@@ -234,7 +247,13 @@ fn present(desk: &Desk, waiting: &Waiting) -> BTreeSet<(Key, Uuid)> {
     for by in EVERYBODY.map(id).into_iter().filter(|by| !is_away(*by)) {
         let seats = waiting.groups.iter().flat_map(|group| &group.seats);
         for place in seats.map(|seat| Place::Of(seat.holder)) {
-            let ballot = Ballot { said: Said::Approve(None), seen: desk.bundle, place };
+            let ballot = Ballot {
+                said: Said::Approve(None),
+                seen: desk.bundle,
+                place,
+                signature: Sent::default(),
+                has_opened: true,
+            };
             let decisions = decide(&case, by, &ballot).map_or_else(|_| Vec::new(), |outcome| outcome.decisions);
             present.extend(decisions.into_iter().map(|decision| (decision.group, by)));
         }

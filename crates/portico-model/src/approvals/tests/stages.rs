@@ -4,6 +4,7 @@ use expect_test::expect;
 
 use super::super::{Ballot, Place, Said, decide};
 use super::desk::*;
+use crate::signature::Sent;
 
 // ask 22, req 66
 #[test]
@@ -112,7 +113,13 @@ fn ask_29_a_refusal_is_told_to_whoever_submitted_and_to_everybody_who_had_decide
     for name in ["Priya", "Dana", "Jonas"] {
         desk.approves(name);
     }
-    let ballot = Ballot { said: reason("No"), seen: desk.bundle, place: Place::Own };
+    let ballot = Ballot {
+        said: reason("No"),
+        seen: desk.bundle,
+        place: Place::Own,
+        signature: Sent::default(),
+        has_opened: true,
+    };
     let outcome = decide(&desk.case(), id("Lucia"), &ballot).unwrap();
     let told: Vec<&str> = outcome.told.iter().map(|id| name(*id)).collect();
     assert_eq!(told, ["Mia", "Jonas", "Priya", "Lucia", "Dana"]);

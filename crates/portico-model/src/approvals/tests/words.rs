@@ -47,3 +47,11 @@ fn ask_25_nobody_approves_before_the_checklist_is_done_where_it_is_demanded() {
     desk.checklist_done = true;
     assert_eq!(desk.says("Jonas", read()), "approved\n");
 }
+
+#[test]
+fn what_was_put_down_in_comments_need_not_be_said_once_more() {
+    let mut desk = submitted(100);
+    desk.has_open_comments = true;
+    assert!(desk.says("Jonas", Said::NotForMe(String::new())).starts_with("reason-missing"), "that is another thing");
+    assert_eq!(desk.says("Jonas", reason("")), "changes asked by Jonas: \n");
+}

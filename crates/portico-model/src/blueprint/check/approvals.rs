@@ -50,6 +50,10 @@ impl Check<'_> {
         for (stage, declared) in approval.stages.iter() {
             let at = at.to(stage);
             self.asks_when(&at, declared.when.as_ref(), scope);
+            if declared.sign.is_none() && !declared.consent.is_empty() {
+                let message = format!("`consent` is what is signed, and `{stage}` asks for no signature");
+                self.add_helped(Code::WrongSetting, &at.to("consent"), message, "Add `sign: typed` or `sign: drawn`.");
+            }
             if declared.groups.is_empty() {
                 self.add(Code::NoGroup, &at, format!("`{stage}` asks nobody"));
             }

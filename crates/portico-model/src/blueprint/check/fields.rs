@@ -10,7 +10,7 @@ use crate::forms::is_currency_code;
 
 impl Check<'_> {
     pub(super) fn declared_field(&mut self, at: &At, key: &Key, field: &Field) {
-        if matches!(field.kind, Kind::File | Kind::Signature) {
+        if field.kind == Kind::File {
             let message = format!("`{key}` is a {} field, which comes later", kind_word(field.kind));
             self.add(Code::ComesLater, &at.to("kind"), message);
             return;
@@ -35,8 +35,8 @@ impl Check<'_> {
 
     /// Settings that this kind of field does not have.
     fn settings(&mut self, at: &At, key: &Key, field: &Field) {
-        use Kind::{Choice, Date, LongText, Money, MultiChoice, Number, ShortText, Statement, Table};
-        let given: [(&str, bool, &[Kind]); 10] = [
+        use Kind::{Choice, Date, LongText, Money, MultiChoice, Number, ShortText, Signature, Statement, Table};
+        let given: [(&str, bool, &[Kind]); 12] = [
             ("options", !field.options.is_empty(), &[Choice, MultiChoice]),
             ("columns", !field.columns.is_empty(), &[Table]),
             ("max_rows", field.max_rows.is_some(), &[Table]),
@@ -47,6 +47,8 @@ impl Check<'_> {
             ("decimals", field.decimals.is_some(), &[Number]),
             ("currency", field.currency.is_some(), &[Money]),
             ("text", !field.text.is_empty(), &[Statement]),
+            ("sign", field.sign.is_some(), &[Signature]),
+            ("consent", !field.consent.is_empty(), &[Signature]),
         ];
         for (name, is_given, kinds) in given {
             if is_given && !kinds.contains(&field.kind) {
@@ -110,11 +112,11 @@ impl Check<'_> {
                     self.add(Code::NoOptions, &at, format!("`{name}` has no `options`"));
                 }
                 Kind::Money => self.currency(&at, column.currency.as_deref()),
-                Kind::MultiChoice | Kind::Person | Kind::Address | Kind::Table | Kind::Statement => {
+                Kind::MultiChoice | Kind::Person | Kind::Address | Kind::Table | Kind::Statement | Kind::Signature => {
                     let message = format!("a column cannot be {}", kind_word(column.kind));
                     self.add(Code::WrongSetting, &at.to("kind"), message);
                 }
-                Kind::File | Kind::Signature => {
+                Kind::File => {
                     self.add(Code::ComesLater, &at.to("kind"), format!("`{name}` comes later"));
                 }
                 _ => {}
@@ -180,7 +182,7 @@ pub(super) fn takes(field: &Field, value: &Value) -> bool {
         }
         (Kind::ShortText | Kind::LongText | Kind::Email | Kind::Phone, Value::String(_))
         | (Kind::YesNo, Value::Bool(_))
-        | (Kind::Person | Kind::Address, Value::Object(_))
+        | (Kind::Person | Kind::Address | Kind::Signature, Value::Object(_))
         | (Kind::Table, Value::Array(_)) => true,
         _ => false,
     }

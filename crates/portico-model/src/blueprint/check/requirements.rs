@@ -16,6 +16,10 @@ impl Check<'_> {
             }
             self.asks_when(&at, item.when.as_ref(), &scope);
             self.asked(kind, &at.to("asks"), &item.asks);
+            if item.open_first && !matches!(item.asks, Asks::Acknowledgement(_)) {
+                let message = format!("`open_first` belongs to an acknowledgement; `{key}` asks for something else");
+                self.add(Code::WrongSetting, &at.to("open_first"), message);
+            }
             self.hands(kind, &at, (key, item));
             if let Some(due) = &item.due {
                 self.calendar(&at.to("due").to("calendar"), &due.calendar);

@@ -5,6 +5,7 @@ mod contact;
 mod date;
 mod number;
 mod parts;
+mod signature;
 mod table;
 mod text;
 
@@ -42,6 +43,7 @@ pub(super) fn parse(key: &Key, field: &Field, input: &Input, today: Date) -> Res
         Kind::Table => return table::parse(key, field, input, today),
         Kind::Person => return parts::person(key, field, input),
         Kind::Address => return parts::address(key, field, input),
+        Kind::Signature => return signature::parse(key, field, input),
         Kind::MultiChoice => choice::several(&rule, input.get(key.as_str()).map_or(&[], Vec::as_slice)),
         Kind::Date => date::from_input(&rule, key, input),
         _ => plain(&rule, first(input, key)),

@@ -43,7 +43,7 @@ impl Desk {
 
     fn situation<'a>(&'a self, actor: &'a Actor) -> Situation<'a> {
         let Desk { answers, states, approved } = self;
-        Situation { answers, states, approved, actor, now: now() }
+        Situation { answers, states, approved, actor, opened: true, now: now() }
     }
 
     /// The way from state to state, or every refusal on a line.

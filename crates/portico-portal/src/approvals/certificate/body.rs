@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use jiff::Timestamp;
+use portico_model::signature::Signature;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -123,6 +124,8 @@ pub struct Decision {
     pub grounds: Option<String>,
     /// How whoever is named in `by` was known.
     pub identified: String,
+    /// Where the stage asked for one.
+    pub signature: Option<Signature>,
     /// The hash of what they saw.
     pub bundle: String,
     #[schemars(with = "String")]

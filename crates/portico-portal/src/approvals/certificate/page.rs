@@ -39,6 +39,8 @@ pub struct Passage {
     pub lines: Vec<String>,
     /// Something to compare letter by letter: a hash, a key, a command.
     pub code: Vec<String>,
+    /// What was drawn: a path in a box of 600 by 200.
+    pub drawn: Option<String>,
 }
 
 impl Page {
@@ -125,8 +127,12 @@ impl Reading<'_> {
         lines.extend(stage.map(|label| format!("Stage: {label}. Entry {} of the log.", one.entry)));
         lines.extend((!one.words.is_empty()).then(|| format!("“{}”", one.words)));
         lines.extend(one.grounds.as_ref().map(|grounds| format!("Why, or what shows it: {grounds}")));
+        lines.extend(
+            one.signature.as_ref().map(|signature| format!("Signed: {}. {}", signature.words(), signature.consent)),
+        );
         lines.extend(one.withdrawn.map(|entry| format!("Taken back in entry {entry}: it does not count.")));
-        Passage { strong, lines, code: Vec::new() }
+        let drawn = one.signature.as_ref().and_then(|signature| signature.drawn.clone());
+        Passage { strong, lines, drawn, ..Passage::default() }
     }
 
     fn passed_on(&self) -> Part {
@@ -134,7 +140,7 @@ impl Reading<'_> {
             let mut lines = vec![self.full(one.at)];
             lines.extend((!one.reason.is_empty()).then(|| format!("“{}”", one.reason)));
             lines.extend(one.recalled.map(|entry| format!("Called back in entry {entry}.")));
-            Passage { strong: format!("{} instead of {}", one.to, one.from), lines, code: Vec::new() }
+            Passage { strong: format!("{} instead of {}", one.to, one.from), lines, ..Passage::default() }
         };
         Part {
             key: "passed-on",
@@ -148,7 +154,7 @@ impl Reading<'_> {
         let passage = |one: &super::body::Answer| Passage {
             strong: one.label.clone(),
             lines: one.text.lines().map(ToOwned::to_owned).collect(),
-            code: Vec::new(),
+            ..Passage::default()
         };
         Part { key: "content", title: "What was decided on", passages: answers.map(passage).collect() }
     }
@@ -156,8 +162,8 @@ impl Reading<'_> {
     fn files(&self) -> Part {
         let passage = |one: &super::body::Paper| Passage {
             strong: one.label.clone(),
-            lines: Vec::new(),
             code: vec![format!("SHA-256 {}", one.sha256)],
+            ..Passage::default()
         };
         let passages = self.certificate.round.documents.iter().map(passage).collect();
         Part { key: "files", title: "Files", passages }
@@ -170,6 +176,7 @@ impl Reading<'_> {
             strong: "Everything that was decided on has one hash".into(),
             lines: vec![rules],
             code: vec![format!("SHA-256 {}", round.bundle)],
+            drawn: None,
         }];
         if let Some(last) = self.certificate.last() {
             passages.push(Passage {
@@ -179,6 +186,7 @@ impl Reading<'_> {
                 ),
                 lines: vec![format!("Chain {}, the last is entry {}.", log.chain, last.entry)],
                 code: vec![format!("SHA-256 {}", last.hash)],
+                drawn: None,
             });
         }
         passages.push(match seal {
@@ -190,7 +198,7 @@ impl Reading<'_> {
                     seal.leaf,
                     seal.entry
                 )],
-                code: Vec::new(),
+                ..Passage::default()
             },
             None => said("The checkpoint over it is still to come".into(), WAITING),
         });
@@ -198,6 +206,7 @@ impl Reading<'_> {
             strong: "Anybody can check this without the portal".into(),
             lines: vec!["With this file and an export of the log. The key of this workspace's log:".into()],
             code: vec![log.key.clone(), COMMAND.into()],
+            drawn: None,
         });
         Part { key: "checking", title: "How to check it", passages }
     }
@@ -216,7 +225,7 @@ const WAITING: &str = "It is made within the hour. A certificate that is fetched
 const COMMAND: &str = "portico audit verify --certificate FILE --export LOG";
 
 fn said(strong: String, line: &str) -> Passage {
-    Passage { strong, lines: vec![line.to_owned()], code: Vec::new() }
+    Passage { strong, lines: vec![line.to_owned()], ..Passage::default() }
 }
 
 fn entries(count: usize) -> u64 {

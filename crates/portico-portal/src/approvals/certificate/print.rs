@@ -52,9 +52,10 @@ fn paragraphs(page: &Page) -> Vec<Paragraph> {
     all.extend(facts);
     for part in &page.parts {
         all.push(paragraph(Role::Heading, part.title));
-        for Passage { strong, lines, code } in &part.passages {
+        for Passage { strong, lines, code, drawn } in &part.passages {
             all.push(paragraph(Role::Strong, strong));
             all.extend(lines.iter().map(|line| paragraph(Role::Plain, line)));
+            all.extend(drawn.iter().map(|path| paragraph(Role::Drawn, path)));
             all.extend(code.iter().map(|line| paragraph(Role::Code, line)));
         }
     }

@@ -7,11 +7,12 @@ use krilla::{
     geom::{PathBuilder, Point, Rect},
     num::NormalizedF32,
     page::PageSettings,
-    paint::{Fill, FillRule},
+    paint::{Fill, FillRule, Stroke},
     surface::Surface,
     tagging::{ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree},
     text::{Font, TextDirection},
 };
+use portico_model::signature::{self, Drawing};
 use std::num::NonZeroU16;
 use ttf_parser::Face;
 
@@ -33,6 +34,8 @@ pub enum Role {
     Plain,
     /// Compared letter by letter, so broken anywhere.
     Code,
+    /// A signature that was drawn: its text is the path.
+    Drawn,
 }
 
 /// A paragraph before it is broken into lines.
@@ -70,6 +73,7 @@ impl Role {
             Self::Strong => look(9.5, 5.0, 13.0, BOLD, INK),
             Self::Plain => look(9.0, 0.0, 12.5, REGULAR, QUIET),
             Self::Code => look(7.5, 1.0, 10.5, MONO, INK),
+            Self::Drawn => look(9.0, 3.0, 44.0, REGULAR, INK),
         }
     }
 }
@@ -165,7 +169,10 @@ pub fn draw(document: &mut Document, faces: &Faces, paragraphs: &[Paragraph], fo
         let mut surface = page.surface();
         ornament(&mut surface);
         for line in lines {
-            let mark = write(&mut surface, faces, line);
+            let mark = match line.role {
+                Role::Drawn => pen(&mut surface, line),
+                _ => write(&mut surface, faces, line),
+            };
             match groups.last_mut().filter(|(paragraph, ..)| *paragraph == line.paragraph) {
                 Some((.., marks)) => marks.push(mark),
                 None => groups.push((line.paragraph, line.role, vec![mark])),
@@ -186,7 +193,11 @@ fn placed(faces: &Faces, paragraphs: &[Paragraph]) -> Vec<Vec<Line>> {
         y += if sheet.is_empty() { 0.0 } else { look.above };
         // A heading does not stand alone at the foot of a sheet.
         let after = if paragraph.role == Role::Heading { 34.0 } else { 0.0 };
-        for text in faces.broken(&look, &paragraph.text) {
+        let lines = match paragraph.role {
+            Role::Drawn => vec![paragraph.text.clone()],
+            _ => faces.broken(&look, &paragraph.text),
+        };
+        for text in lines {
             if y + look.leading + after > BOTTOM {
                 sheets.push(std::mem::take(&mut sheet));
                 y = MARGIN;
@@ -207,6 +218,28 @@ fn write(surface: &mut Surface<'_>, faces: &Faces, line: &Line) -> Identifier {
     let text = format!("{} ", line.text);
     let place = Point::from_xy(MARGIN, line.baseline);
     surface.draw_text(place, faces.drawn(look.face), look.size, &text, false, TextDirection::Auto);
+    surface.end_tagged();
+    mark
+}
+
+/// The lines of a signature, a fifth as large as they were drawn.
+fn pen(surface: &mut Surface<'_>, line: &Line) -> Identifier {
+    const SCALE: f32 = 0.2;
+    let mark = surface.start_tagged(ContentTag::Other);
+    let (mut path, upper) = (PathBuilder::new(), line.baseline - f32::from(signature::HEIGHT) * SCALE);
+    let drawing = Drawing::parse(&line.text);
+    for stroke in drawing.iter().flat_map(|drawing| drawing.lines()) {
+        for (at, (x, y)) in stroke.iter().enumerate() {
+            let (x, y) = (MARGIN + f32::from(*x) * SCALE, upper + f32::from(*y) * SCALE);
+            if at == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+        }
+    }
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke { paint: colour(INK).into(), width: 1.0, ..Stroke::default() }));
+    if let Some(path) = path.finish() {
+        surface.draw_path(&path);
+    }
+    surface.set_stroke(None);
     surface.end_tagged();
     mark
 }
@@ -234,9 +267,12 @@ fn footer(surface: &mut Surface<'_>, faces: &Faces, text: &str) {
     surface.end_tagged();
 }
 
-fn fill((red, green, blue): (u8, u8, u8)) -> Fill {
-    let paint = rgb::Color::new(red, green, blue).into();
-    Fill { paint, opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+fn colour((red, green, blue): (u8, u8, u8)) -> rgb::Color {
+    rgb::Color::new(red, green, blue)
+}
+
+fn fill(ink: (u8, u8, u8)) -> Fill {
+    Fill { paint: colour(ink).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
 }
 
 fn tree(paragraphs: &[Paragraph], groups: Vec<(usize, Role, Vec<Identifier>)>) -> TagTree {
@@ -245,6 +281,7 @@ fn tree(paragraphs: &[Paragraph], groups: Vec<(usize, Role, Vec<Identifier>)>) -
         let title = paragraphs.get(number).map(|paragraph| paragraph.text.clone());
         let mut group = match role.look().level {
             Some(level) => TagGroup::new(Tag::Hn(level, title)),
+            None if role == Role::Drawn => TagGroup::new(Tag::Figure(Some("The signature as it was drawn".into()))),
             None => TagGroup::new(Tag::P),
         };
         marks.into_iter().for_each(|mark| group.push(mark));

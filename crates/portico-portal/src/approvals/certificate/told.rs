@@ -160,6 +160,7 @@ fn decision((event, by): (&Event, &str), told: steps::Told) -> Decision {
         basis: told.basis,
         grounds: told.grounds,
         identified: told.identified,
+        signature: told.signature,
         bundle: told.bundle,
         at: at(event),
         withdrawn: None,

@@ -17,6 +17,7 @@ use portico_model::{
     access::Side,
     approvals::{self, Ballot, Basis, Decision, Outcome, Place},
     refusal::{Refusal, RefusalCode},
+    signature::Signature,
 };
 use portico_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ pub struct Told {
     pub bundle: String,
     /// "Dana Reyes", whose place it is, where somebody else decided.
     pub seat_name: Option<String>,
+    /// Where the stage asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     /// How whoever decided had shown who they are; empty where that was not written down yet.
     #[serde(default)]
     pub identified: String,
@@ -110,7 +114,7 @@ impl Told {
 
     /// Without a name for the seat, and how its giver was known: as history brings it.
     pub fn plain(given: &Given) -> Self {
-        let Decision { stage, group, seat, by, basis, said, bundle, grounds, .. } = &given.decision;
+        let Decision { stage, group, seat, by, basis, said, bundle, grounds, signature, .. } = &given.decision;
         let (said, words) = said_words(said);
         Self {
             place: given.place,
@@ -124,6 +128,7 @@ impl Told {
             grounds: grounds.clone(),
             bundle: hex(*bundle),
             seat_name: None,
+            signature: signature.clone(),
             identified: String::new(),
         }
     }

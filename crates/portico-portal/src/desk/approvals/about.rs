@@ -3,6 +3,7 @@
 use crate::approvals::view::{Change, Line, Paper, Seat, Spoken, Stage, View};
 use askama::Template;
 use jiff::Timestamp;
+use portico_model::signature::Signature;
 use portico_web::{
     components as ui,
     words::{self, Words},
@@ -35,6 +36,7 @@ pub struct SeatLine {
     pub name: String,
     pub text: String,
     pub words: Vec<String>,
+    pub signed: Option<ui::SignedView>,
 }
 
 /// What is decided on.
@@ -100,7 +102,14 @@ fn seat_line(seat: &Seat, state: &str, words: &Words) -> SeatLine {
         last.and_then(|spoken| spoken.grounds.clone()).map(|grounds| format!("Why, or what shows it: {grounds}")),
     );
     said.extend(seat.said.iter().filter(|spoken| spoken.withdrawn).map(|spoken| taken_back(spoken, words)));
-    SeatLine { avatar: ui::Avatar { small: true, ..ui::Avatar::of(&seat.name) }, name, text, words: said }
+    let signed = last.and_then(|spoken| Some(signed(spoken.signature.as_ref()?)));
+    SeatLine { avatar: ui::Avatar { small: true, ..ui::Avatar::of(&seat.name) }, name, text, words: said, signed }
+}
+
+/// A signature as it was given.
+pub fn signed(signature: &Signature) -> ui::SignedView {
+    let (text, by) = (format!("Signed: {}. {}", signature.words(), signature.consent), signature.name.clone());
+    ui::SignedView { text, by, drawn: signature.drawn.clone() }
 }
 
 fn waits(seat: &Seat) -> String {

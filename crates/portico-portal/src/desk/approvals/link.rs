@@ -3,7 +3,10 @@
 //! The link stands for one person and one round. What it opens and what may be decided with it is asked of the policy as
 //! for anybody else; a link that was used opens nothing any more.
 
-use super::show::{Asked, Back, Body, composed, told, vote};
+use super::{
+    review::must_be_meant,
+    show::{Asked, Back, Body, asked_again, composed, told, vote},
+};
 use crate::{
     approvals::{
         Approval,
@@ -94,8 +97,8 @@ pub async fn decide_on(
         Err(Error::Gone(_)) => over(&call, &headers, (token, &link), false).await,
         Err(error) => {
             let back = told(error, &fields)?;
-            let decide = if back.status == StatusCode::CONFLICT { "" } else { fields.text("deciding") };
-            let asked = Asked { decide: decide.to_owned(), said: String::new() };
+            let decide = if back.status == StatusCode::CONFLICT { String::new() } else { asked_again(&fields) };
+            let asked = Asked { decide, said: String::new() };
             shown(&call, &headers, (&secret, &link), (asked, back)).await
         }
     }
@@ -141,6 +144,7 @@ async fn decided(call: &Call, found: (&Secret, &Link), fields: &Fields) -> Resul
     }
     let own = theirs(call, found).await?;
     let permit = permit::permit::<Approve, Approval>(&own, &link.round).await?;
+    must_be_meant(&own, link.record, fields).await?;
     let vote = approvals::Vote { link: Some(link.id), ..vote(fields)? };
     approvals::decide(&own, &on_record(&own, &permit).await?, link.round, vote).await?;
     Ok(())

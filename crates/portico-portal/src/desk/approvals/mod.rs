@@ -5,6 +5,7 @@
 
 mod about;
 mod away;
+mod bar;
 mod certificate;
 mod done;
 mod gaps;
@@ -12,12 +13,14 @@ mod hand;
 mod link;
 mod list;
 mod panel;
+mod review;
 mod show;
 pub mod story;
 mod submit;
 mod waiting;
 
 pub use panel::Panel;
+pub use review::shown_with;
 pub use waiting::{Waits, is_among, notices, rows, waits};
 
 use crate::{

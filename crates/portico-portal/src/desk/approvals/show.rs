@@ -2,32 +2,33 @@
 
 use super::{
     about::{Content, Stages, standing},
+    bar::{Bar, Form, May, bar, form},
     done::Done,
+    review::{self, Which},
 };
 use crate::{
     approvals::{Approval, Reader, view},
     call::Call,
+    desk::proof::{self, OfRound, View},
     error::{Error, Result},
     frames::{Place, frame},
-    ids::RoundId,
+    ids::{RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
     policy::{self, Advance, Approve, Permit, See, permit},
+    proofing::queries::own_musts,
     records::{
         approvals::{
             self, Chosen, Vote,
             api::{looker, on_record, said, seen},
         },
+        openings,
         view::whole,
     },
 };
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
-use portico_model::{
-    Key,
-    access::Side,
-    blueprint::{Approval as Declared, Comment},
-};
+use portico_model::{Key, access::Side, signature::Sent};
 use portico_web::{
     Fields, components as ui,
     frame::{Flash, Frame, Undo},
@@ -45,6 +46,17 @@ pub struct Asked {
     pub said: String,
 }
 
+/// Everything that was asked of the page, and what a form came back with.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub asked: Asked,
+    pub back: Back,
+    pub which: Which,
+    pub paper: proof::Asked,
+    /// A form about a comment.
+    pub typed: proof::Typed,
+}
+
 /// What the page says when its form comes back: why it was not taken, and what was typed.
 #[derive(Debug, Clone, Default)]
 pub struct Back {
@@ -52,6 +64,7 @@ pub struct Back {
     pub reasons: Vec<String>,
     pub words: String,
     pub grounds: String,
+    pub signature: Sent,
 }
 
 #[derive(Template)]
@@ -92,38 +105,20 @@ pub struct Body {
     pub recallable: bool,
     /// The round is over, so that there is a certificate of it.
     pub is_over: bool,
+    /// The files that the reader has to open before they approve: a title and where it is.
+    pub unopened: Vec<(String, String)>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
+    /// The work itself, where it has pages; then nothing else fills the page.
+    pub work: Option<OfRound>,
 }
 
-/// The bar with which the reader decides.
-pub struct Bar {
-    /// "For Dana Reyes", where it is somebody else's seat.
-    pub place: String,
-    pub after: String,
-    /// A decision that binds is asked for once more.
-    pub binds: bool,
-    pub delegates: bool,
-}
-
-/// The open form: one decision, with the words that it takes.
-pub struct Form {
-    pub decision: String,
-    pub title: String,
-    pub consequence: String,
-    pub verb: String,
-    pub label: String,
-    pub takes_words: bool,
-    pub needs_words: bool,
-    pub words: String,
-    /// A second box: the reason of an override, or the evidence of a recorded decision.
-    pub grounds: Option<(String, String)>,
-    /// Whose decision is put down.
-    pub from: Vec<(String, String)>,
-}
-
-pub async fn show(call: Call, permit: Permit<See, Approval>, Query(asked): Query<Asked>) -> Result<Response> {
-    shown(&call, &permit, (asked, Back::default())).await
+pub async fn show(
+    call: Call,
+    permit: Permit<See, Approval>,
+    (Query(asked), Query(which), Query(paper)): (Query<Asked>, Query<Which>, Query<proof::Asked>),
+) -> Result<Response> {
+    shown(&call, &permit, Wanted { asked, which, paper, ..Wanted::default() }).await
 }
 
 /// What was decided is written under the hash that the page showed; a page that is out of date comes back as it is by now.
@@ -134,12 +129,19 @@ pub async fn decide_on(call: Call, permit: Permit<See, Approval>, fields: Fields
     };
     let back = told(error, &fields)?;
     let newer = permit::permit::<See, Approval>(&call, &id).await?;
-    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { fields.text("deciding").to_owned() };
-    shown(&call, &newer, (Asked { decide, said: String::new() }, back)).await
+    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { asked_again(&fields) };
+    shown(&call, &newer, Wanted { asked: Asked { decide, said: String::new() }, back, ..Wanted::default() }).await
+}
+
+/// The form that is open when a decision comes back: an approval that was sent without one has it then.
+pub fn asked_again(fields: &Fields) -> String {
+    let own = fields.text("deciding");
+    if own.is_empty() { fields.text("decision").to_owned() } else { own.to_owned() }
 }
 
 async fn decided(call: &Call, permit: &Permit<See, Approval>, fields: &Fields) -> Result<()> {
     let round = permit.thing().id;
+    review::must_be_meant(call, permit.thing().record.id, fields).await?;
     let vote = vote(fields)?;
     match &vote.place {
         Chosen::Recorded { .. } => {
@@ -161,18 +163,27 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
             evidence: fields.text("grounds").to_owned(),
+            file: fields.given("file").and_then(|file| file.parse().ok()),
         },
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
     let said = said(fields.text("decision"), fields.text("words").trim())?;
-    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, link: None })
+    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, signature: signature(fields), link: None })
+}
+
+fn signature(fields: &Fields) -> Sent {
+    let [name, drawn] = ["sign.name", "sign.drawn"].map(|name| fields.text(name).to_owned());
+    Sent { name, drawn, agreed: fields.text("sign.agreed") == "yes" }
 }
 
 pub async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Response> {
     let id = permit.thing().id;
     match approvals::withdraw(&call, &on_record(&call, &permit).await?, id).await {
         Ok(()) => Ok(see_other(&format!("/approvals/{id}?said=withdrawn"))),
-        Err(error) => shown(&call, &permit, (Asked::default(), told(error, &Fields::default())?)).await,
+        Err(error) => {
+            let back = told(error, &Fields::default())?;
+            shown(&call, &permit, Wanted { back, ..Wanted::default() }).await
+        }
     }
 }
 
@@ -192,14 +203,16 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
         other => return Err(other),
     };
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, words, grounds })
+    Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
 }
 
 /// The page, with what its form came back with.
-pub async fn shown(call: &Call, permit: &Permit<See, Approval>, (asked, back): (Asked, Back)) -> Result<Response> {
-    let status = if back.reasons.is_empty() { StatusCode::OK } else { back.status };
+pub async fn shown(call: &Call, permit: &Permit<See, Approval>, wanted: Wanted) -> Result<Response> {
+    let Wanted { asked, back, .. } = &wanted;
+    let is_back = !back.reasons.is_empty() || !wanted.typed.error.is_empty();
+    let status = if is_back { back.status } else { StatusCode::OK };
     let (id, record) = (permit.thing().id, permit.thing().record.id);
-    let mut place = Place::at("/approvals").live([format!("record:{record}")]);
+    let mut place = Place::at("/approvals").live([format!("record:{record}"), format!("staff-record:{record}")]);
     let (words, undo) = match asked.said.as_str() {
         "decided" => (Some("Your decision is written down."), true),
         "withdrawn" => (Some("Your decision is taken back."), false),
@@ -207,7 +220,10 @@ pub async fn shown(call: &Call, permit: &Permit<See, Approval>, (asked, back): (
         "submitted" => (Some("Whoever decides is told."), false),
         _ => (None, false),
     };
-    let body = composed(call, permit, (&asked, &back)).await?;
+    let mut body = composed(call, permit, (asked, back)).await?;
+    if body.done.is_none() && body.form.is_none() {
+        body.work = review::work(call, permit, &wanted).await?;
+    }
     let undo = undo
         .then(|| Undo { action: format!("/approvals/{id}/withdrawal"), fields: Vec::new() })
         .filter(|_| body.withdrawable);
@@ -239,8 +255,16 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
+    let mut form = form(&asked.decide, &declared, (&view, &may), (&after, back));
+    if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
+        let found = approvals::queries::files(call, view.record).await?;
+        form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+    }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
+    let musts = if may.decides { own_musts(call, permit.thing().record.id).await? } else { 0 };
+    let against = (review::doubt(musts), subject.has_open_comments);
+    let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
     Ok(Body {
         id,
         action: format!("/approvals/{id}/decisions"),
@@ -259,107 +283,19 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         reasons: back.reasons.clone(),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
-        form: form(&asked.decide, &declared, (&view, &may), (&after, back)),
-        bar: may.decides.then(|| bar(&view, &declared, after.clone())),
+        form: form.map(|form| form.against(&against)),
+        bar: may.decides.then(|| bar(&view, &declared, (after.clone(), musts > 0))),
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
+        unopened,
         done,
+        work: None,
     })
 }
 
-/// What the reader may do here, as far as the page offers it; the action decides.
-#[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "one for each thing that may be done")]
-struct May {
-    decides: bool,
-    overrides: bool,
-    records: bool,
-    reassigns: bool,
-}
-
-impl May {
-    fn ways(self, id: RoundId) -> Vec<(String, String)> {
-        let way = |label: &str, path: &str| (label.to_owned(), format!("/approvals/{id}{path}"));
-        let all = [
-            (self.reassigns, way("Give it to somebody else…", "/delegations?others=1")),
-            (self.records, way("Put down a decision by phone or mail…", "?decide=record#decide")),
-            (self.overrides, way("Decide without those who are asked…", "?decide=override#decide")),
-        ];
-        all.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
-    }
-}
-
-fn bar(view: &view::View, declared: &Declared, after: String) -> Bar {
-    let first = view.mine.first();
-    let place = first.filter(|mine| mine.basis != "own").map(|mine| format!("For {}. ", mine.name));
-    Bar {
-        place: place.unwrap_or_default(),
-        after,
-        binds: declared.binds || declared.comment == Comment::Required,
-        delegates: first.is_some_and(|mine| mine.basis == "own"),
-    }
-}
-
-/// The form of one decision; none for a word that is no decision, or is not the reader's to make.
-fn form(
-    word: &str,
-    declared: &Declared,
-    (view, may): (&view::View, &May),
-    (after, back): (&str, &Back),
-) -> Option<Form> {
-    let base = |title: &str, verb: &str, label: &str| Form {
-        decision: word.to_owned(),
-        title: title.to_owned(),
-        consequence: String::new(),
-        verb: verb.to_owned(),
-        label: label.to_owned(),
-        takes_words: true,
-        needs_words: true,
-        words: back.words.clone(),
-        grounds: None,
-        from: Vec::new(),
-    };
-    let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
-    match word {
-        "approve" if may.decides => Some(Form {
-            consequence: after.to_owned(),
-            takes_words: declared.comment != Comment::None,
-            needs_words: declared.comment == Comment::Required,
-            ..base("Approve this?", "Yes, approve", "A comment")
-        }),
-        "approve-with-changes" if may.decides => Some(Form {
-            consequence: "The changes are made without asking you again.".into(),
-            ..base("Approve with changes", "Approve with changes", "What is to be changed")
-        }),
-        "ask-for-changes" if may.decides => Some(Form {
-            consequence: "It comes back to you when it was changed.".into(),
-            ..base("Ask for changes", "Ask for changes", "What is to be changed, and why")
-        }),
-        "not-for-me" if may.decides => {
-            Some(base("Not for me", "Leave it to others", "Why somebody else should decide"))
-        }
-        "override" if may.overrides => Some(Form {
-            consequence: "The stage is closed without those who are asked. That is marked, and stays so.".into(),
-            needs_words: false,
-            grounds: grounds("Why"),
-            ..base("Decide without those who are asked", "Approve in spite of it", "A comment")
-        }),
-        "record" if may.records => Some(Form {
-            consequence: "It stays the decision of whoever gave it; you are named beside it.".into(),
-            needs_words: false,
-            grounds: grounds("What shows it: a note of the call, a mail"),
-            from: asked_people(view),
-            ..base("Put down an approval that was given outside", "Put it down", "Their words")
-        }),
-        _ => None,
-    }
-}
-
-/// Those whose decision is still open.
-fn asked_people(view: &view::View) -> Vec<(String, String)> {
-    let seats = view.stages.iter().flat_map(|stage| &stage.groups).flat_map(|group| &group.seats);
-    let open = seats.filter(|seat| seat.waits && !seat.is_reader);
-    open.filter_map(|seat| Some((seat.person?.to_string(), seat.name.clone()))).collect()
+async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(String, String)>> {
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), record).await?;
+    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }

@@ -14,6 +14,7 @@ use crate::{
     records::{
         actions::{advance::By, answer::all_answers},
         approvals::{settled, settled_for_clients},
+        openings,
         requirements::{Could, Listed, could, list},
         view,
     },
@@ -233,10 +234,24 @@ async fn slots(
         documents: &documents,
         earlier: &earlier,
         actor: call.actor(),
+        unopened: unopened(call, permit, listed).await?,
         wrong,
     };
     let may = mays(call, permit, (about, listed)).await?;
     Ok(listed.iter().zip(may).map(|(one, may)| Slot::of(&around, one, may)).collect())
+}
+
+/// Read only where something is to be agreed to after reading.
+async fn unopened(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    listed: &[Listed],
+) -> Result<Vec<(String, String)>> {
+    if !listed.iter().any(|one| one.declared.open_first && !one.is_done) {
+        return Ok(Vec::new());
+    }
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), permit.thing().id).await?;
+    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }
 
 /// What the reader may do about each. Files can only be sent by those who may add files at all.

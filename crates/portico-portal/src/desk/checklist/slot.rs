@@ -52,10 +52,22 @@ pub struct Slot {
 
 /// What the form of an item is made of.
 pub enum Wants {
-    File { hint: String, accept: String, sections: Vec<Section> },
-    Section { href: String },
-    Acknowledgement { text: String },
-    Approval { href: String },
+    File {
+        hint: String,
+        accept: String,
+        sections: Vec<Section>,
+    },
+    Section {
+        href: String,
+    },
+    /// With the files that have to be opened first.
+    Acknowledgement {
+        text: String,
+        unopened: Vec<(String, String)>,
+    },
+    Approval {
+        href: String,
+    },
 }
 
 /// What all items of a page are shown with.
@@ -68,6 +80,8 @@ pub struct Around<'a> {
     pub documents: &'a [Document],
     pub earlier: &'a BTreeMap<Key, Earlier>,
     pub actor: &'a Actor,
+    /// The files that the reader has not opened: a title and where it is.
+    pub unopened: Vec<(String, String)>,
     /// What came back refused.
     pub wrong: &'a Wrong,
 }
@@ -181,7 +195,10 @@ impl Around<'_> {
                 }
             }
             Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
-            Asks::Acknowledgement(text) => Wants::Acknowledgement { text: text.clone() },
+            Asks::Acknowledgement(text) => {
+                let unopened = if listed.declared.open_first { self.unopened.clone() } else { Vec::new() };
+                Wants::Acknowledgement { text: text.clone(), unopened }
+            }
             Asks::Approval(_) => Wants::Approval { href: format!("/records/{}", self.record) },
         }
     }

@@ -167,7 +167,9 @@ fn field_like<'b>(target: Target<'b>, attribute: &str) -> Option<&'b Key> {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let wanted = plain(attribute.rsplit([':', ')']).next()?);
     let form = &target.blueprint.record_type(target.kind)?.form;
-    let takes = |field: &Field| !matches!(field.kind, Kind::Table | Kind::Address | Kind::Statement | Kind::Person);
+    let takes = |field: &Field| {
+        !matches!(field.kind, Kind::Table | Kind::Address | Kind::Statement | Kind::Person | Kind::Signature)
+    };
     form.fields()
         .find(|(key, field)| takes(field) && (plain(key) == wanted || plain(&field.label) == wanted))
         .map(|(key, _)| key)

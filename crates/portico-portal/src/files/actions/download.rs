@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     files::{Scan, Version, told::About},
     policy::{self, Permit, See},
-    records::change::Held,
+    records::{change::Held, openings::opened},
     storage::Unscanned,
 };
 use portico_model::access::Side;
@@ -54,5 +54,6 @@ async fn put_down(
     fact.silent = true;
     let unchanged = held.record.clone();
     held.write(call, &mut tx, unchanged, fact).await?;
+    opened(call, &mut tx, (document.id, version.number))?;
     Ok(tx.commit().await?)
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     call::{Call, Portal},
     error::{Error, Result},
-    ids::{AbsenceId, PersonId, RecordId, RoundId},
+    ids::{AbsenceId, DocumentId, PersonId, RecordId, RoundId},
     policy::{self, Advance, Approve, Permit, Scope, See, SignedIn, list, may, permit, signed_in},
     records::view::whole,
 };
@@ -29,6 +29,7 @@ use portico_model::{
     Key,
     access::Side,
     approvals::{Bundle, Said, Scope as For},
+    signature::Sent,
 };
 use portico_store::paging::Cursor;
 use portico_web::{Routes, openapi::Operation};
@@ -128,6 +129,20 @@ pub struct NewDecision {
     seat: Option<Uuid>,
     /// Closes the stage without those who are asked: why.
     override_reason: Option<String>,
+    /// Where the stage asks for one.
+    signature: Option<NewSignature>,
+}
+
+/// A signature under the words that the stage declares.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSignature {
+    name: String,
+    /// Lines as `M10 20L30 40…`, whole numbers in a box of 600 by 200.
+    #[serde(default)]
+    drawn: String,
+    /// Whether the words are agreed to.
+    agreed: bool,
 }
 
 /// A decision that somebody gave outside of the portal.
@@ -141,7 +156,10 @@ pub struct Recorded {
     /// Who gave it.
     from: Uuid,
     /// What shows it: a note of the call, a mail.
+    #[serde(default)]
     evidence: String,
+    /// A file of the record that shows it.
+    file: Option<DocumentId>,
 }
 
 /// A task that is passed on.
@@ -279,14 +297,17 @@ async fn decide_on(call: Call, permit: Permit<Approve, Approval>, Json(new): Jso
         Some(reason) => Chosen::Override { reason },
         None => Chosen::Mine(new.seat),
     };
-    let vote = Vote { said: said(&new.decision, &new.words)?, seen: seen(&new.bundle)?, place, link: None };
+    let NewSignature { name, drawn, agreed } = new.signature.unwrap_or_default();
+    let signature = Sent { name, drawn, agreed };
+    let vote = Vote { said: said(&new.decision, &new.words)?, seen: seen(&new.bundle)?, place, signature, link: None };
     decide(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;
     Ok(Json(read(&call, &permit).await?))
 }
 
 async fn put_down(call: Call, permit: Permit<Advance, Approval>, Json(new): Json<Recorded>) -> Result<Json<View>> {
-    let place = Chosen::Recorded { from: new.from, evidence: new.evidence };
-    let vote = Vote { said: said(&new.decision, &new.words)?, seen: seen(&new.bundle)?, place, link: None };
+    let place = Chosen::Recorded { from: new.from, evidence: new.evidence, file: new.file };
+    let (said, seen) = (said(&new.decision, &new.words)?, seen(&new.bundle)?);
+    let vote = Vote { said, seen, place, signature: Sent::default(), link: None };
     record_decision(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;
     Ok(Json(read(&call, &permit).await?))
 }

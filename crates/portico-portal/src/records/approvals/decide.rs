@@ -7,16 +7,19 @@ use crate::{
         rows::said_words,
         steps::{self, Cast},
     },
+    audit::event::hex,
     call::Call,
     error::{Error, Result},
-    ids::{MemberId, RoundId},
+    ids::{DocumentId, MemberId, RecordId, RoundId},
     policy::{self, Action, Advance, Approve, Permit},
-    records::approvals::follow::follow,
+    records::{approvals::follow::follow, openings::unopened},
 };
 use portico_model::{
     approvals::{Ballot, Bundle, Place, Said, Standing},
     blueprint::Trigger,
+    signature::Sent,
 };
+use portico_store::{Tx, values};
 use uuid::Uuid;
 
 /// What somebody says to what they saw.
@@ -26,6 +29,8 @@ pub struct Vote {
     /// The hash of what their page showed.
     pub seen: Bundle,
     pub place: Chosen,
+    /// Counts where the stage asks for one.
+    pub signature: Sent,
     /// The link with which they came, which is good for one decision.
     pub link: Option<Uuid>,
 }
@@ -38,7 +43,7 @@ pub enum Chosen {
     /// Without those who were asked, for this reason.
     Override { reason: String },
     /// By somebody who was asked, outside of the portal.
-    Recorded { from: Uuid, evidence: String },
+    Recorded { from: Uuid, evidence: String, file: Option<DocumentId> },
 }
 
 /// Where the round stands after it. The same button twice is once.
@@ -89,9 +94,16 @@ async fn cast<A: Action>(
     let place = match vote.place {
         Chosen::Mine(chosen) => docket.place_for(by, chosen, call.now()),
         Chosen::Override { reason } => Place::Override { reason },
-        Chosen::Recorded { from, evidence } => Place::Recorded { from, evidence },
+        Chosen::Recorded { from, evidence, file } => {
+            let evidence = shown_by(call, &mut tx, held.record.id, (evidence, file)).await?;
+            Place::Recorded { from, evidence }
+        }
     };
-    let ballot = Ballot { said: vote.said, seen: vote.seen, place };
+    let has_opened = match docket.procedure.declared.open_first {
+        true => unopened(call, &mut Reader::Locked(&mut tx), held.record.id).await?.is_empty(),
+        false => true,
+    };
+    let ballot = Ballot { said: vote.said, seen: vote.seen, place, signature: vote.signature, has_opened };
     let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot, identified }).await?;
     let approval = docket.row.approval.clone();
     write(call, &mut tx, &mut held, happening).await?;
@@ -105,6 +117,27 @@ async fn cast<A: Action>(
     }
     tx.commit().await?;
     Ok(turn.standing)
+}
+
+/// The words about the evidence, with the file of the record that is part of it: by its hash it stays that file.
+// ask 30
+async fn shown_by(
+    call: &Call,
+    tx: &mut Tx,
+    record: RecordId,
+    (words, file): (String, Option<DocumentId>),
+) -> Result<String> {
+    const FILE: &str = "SELECT v.name, b.sha256 FROM document d \
+        JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+        JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+        WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.id = $3 AND d.removed_at IS NULL";
+    let Some(file) = file else { return Ok(words) };
+    let found: Option<(String, Vec<u8>)> = tx.find(FILE, &values![call.workspace(), record, file]).await?;
+    let Some((name, sha256)) = found else {
+        return Err(Error::invalid("file", "Choose one of the files of this record."));
+    };
+    let file = format!("File: {name}, SHA-256 {}", hex(&sha256));
+    Ok(if words.trim().is_empty() { file } else { format!("{words}\n{file}") })
 }
 
 /// Said before by the same person to the same content, and nothing more is asked of them.

@@ -56,6 +56,10 @@ const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot FROM documen
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
     WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id";
+/// Comments are an upper capability's, too; that an open one says what is to change is decided here.
+const OPEN_COMMENTS: &str = "SELECT count(*) FROM (SELECT 1 FROM proof_comment c \
+    JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
+    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND d.removed_at IS NULL AND d.firm_only = FALSE LIMIT 1) o";
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -69,6 +73,7 @@ pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
         answers: all_answers(record),
         documents: documents(call, reader, record.id).await?,
         checklist_done: is_checklist_done(call, reader, record).await?,
+        has_open_comments: has_open_comments(call, reader, record.id).await?,
         version: record.blueprint_version,
         rules: call.blueprint_of(record.blueprint_version).await?,
         live: call.blueprint().await?,
@@ -103,6 +108,11 @@ async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Re
         },
     };
     Ok(found.into_iter().map(filed).collect())
+}
+
+async fn has_open_comments(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<bool> {
+    let found: Option<i64> = reader.find(OPEN_COMMENTS, &values![call.workspace(), record]).await?;
+    Ok(found.unwrap_or_default() > 0)
 }
 
 /// Whether everything but approvals is there: an approval does not wait for itself.

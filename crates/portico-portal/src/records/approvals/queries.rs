@@ -4,7 +4,7 @@ use crate::{
     approvals::view::{WAITING, waiting_for},
     call::Call,
     error::Result,
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     policy::{self, Scope, scope::Filter},
     records::queries::{self, Line, Sort},
 };
@@ -83,12 +83,26 @@ pub async fn count(call: &Call, most: usize) -> Result<u64> {
     Ok(u64::try_from(found.unwrap_or_default()).unwrap_or_default())
 }
 
+/// The round of a record that waits for the reader, if one does.
+pub async fn waiting_round(call: &Call, record: RecordId) -> Result<Option<RoundId>> {
+    const ROUND: &str =
+        "SELECT round_id FROM approval_task WHERE workspace_id = $1 AND person_id = $2 AND record_id = $3 LIMIT 1";
+    Ok(call.read().find(ROUND, &values![call.workspace(), call.actor().person(), record]).await?)
+}
+
 /// Whether the reader has passed something on here that they could call back.
 pub async fn has_passed_on(call: &Call, round: RoundId) -> Result<bool> {
     const PASSED: &str = "SELECT count(*) FROM approval_delegation WHERE workspace_id = $1 AND round_id = $2 AND given_by = $3 \
         AND revoked_at IS NULL";
     let given = values![call.workspace(), round, call.actor().person()];
     Ok(call.read().find::<i64>(PASSED, &given).await?.unwrap_or_default() > 0)
+}
+
+/// The files of a record, for staff who name one as evidence.
+pub async fn files(call: &Call, record: RecordId) -> Result<Vec<(DocumentId, String)>> {
+    const FILES: &str = "SELECT id, title FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL \
+        ORDER BY id LIMIT 200";
+    call.read().all(FILES, &values![call.workspace(), record]).await.map_err(Into::into)
 }
 
 /// What is not covered, soonest due first, as far as the reader may see its record.

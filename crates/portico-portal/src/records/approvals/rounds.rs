@@ -173,6 +173,7 @@ impl Rounds {
             said,
             bundle: kept.row.round.bundle,
             at: happened.at,
+            signature: None,
             grounds: Some(happened.source_ref.clone()),
         };
         let given = kept.take(procedure, decision, side);
@@ -242,6 +243,7 @@ impl Kept {
             absences: &[],
             people: &[],
             checklist_done: true,
+            has_open_comments: false,
             now,
         };
         watch::stand(&mut self.row, &standing(&case), now);

@@ -18,13 +18,14 @@ use crate::{
             answer::all_answers,
         },
         change::{Fact, Held},
+        openings::unopened,
         topics,
     },
 };
 use portico_model::{
     Key,
     blueprint::Asks,
-    requirements::{Act, Change, Given, ItemState, Situation, decide},
+    requirements::{Act, Change, Checklist, Given, ItemState, Situation, decide},
 };
 use portico_store::{Tx, values};
 
@@ -66,7 +67,9 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
     }
     let answers = all_answers(&held.record);
     let actor = advance::acting(call, &by)?;
-    let situation = Situation { answers: &answers, states: &states, approved: &[], actor: &actor, now: call.now() };
+    let opened = has_opened(call, tx, held, (checklist, &done)).await?;
+    let situation =
+        Situation { answers: &answers, states: &states, approved: &[], actor: &actor, opened, now: call.now() };
     let change = decide(checklist, &situation, &done.item, &done.act).map_err(Error::Refused)?;
     let item =
         before.into_iter().find(|item| item.key == done.item).unwrap_or_else(|| Item::missing(done.item.clone()));
@@ -80,6 +83,13 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
     watch::settle(call, tx, &held.record).await?;
     call.tell(tx, topics(&held.record));
     Ok(())
+}
+
+/// Read only where it counts.
+async fn has_opened(call: &Call, tx: &mut Tx, held: &Held, (checklist, done): (&Checklist, &Done)) -> Result<bool> {
+    let counts = checklist.items.get(&done.item).is_some_and(|item| item.open_first);
+    let unopened = if counts { unopened(call, &mut Reader::Locked(tx), held.record.id).await? } else { Vec::new() };
+    Ok(unopened.is_empty())
 }
 
 /// A file was sent to an item's place. Nothing happens where the place is none of the checklist's.

@@ -56,7 +56,7 @@ pub async fn list(
     let items = items(call, &mut Reader::Quick(call.read()), record).await?;
     let states = states(&items);
     let actor = Actor::portal();
-    let situation = Situation { answers, states: &states, approved, actor: &actor, now: call.now() };
+    let situation = Situation { answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
     let listed = checklist.needed(answers).map(|(key, declared)| Listed {
         declared: declared.clone(),
         is_done: situation.is_done(key, declared),
@@ -94,7 +94,7 @@ async fn open(
     let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
     let states = states(&items(call, reader, record).await?);
     let actor = Actor::portal();
-    let situation = Situation { answers, states: &states, approved, actor: &actor, now: call.now() };
+    let situation = Situation { answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
     Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
 }
 
@@ -126,7 +126,7 @@ pub fn could(
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
     let actor = acting(call, by)?;
     let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
-    let situation = Situation { answers, states: &states, approved: &[], actor: &actor, now: call.now() };
+    let situation = Situation { answers, states: &states, approved: &[], actor: &actor, opened: true, now: call.now() };
     let can = |item: &Key, act: &Act| match decide(checklist, &situation, item, act) {
         Ok(_) => true,
         Err(refusals) => !refusals.iter().any(|refusal| {

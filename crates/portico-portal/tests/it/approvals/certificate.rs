@@ -1,7 +1,7 @@
 //! What can be taken away of a round that is over: its certificate, as JSON and on paper, and the receipt of a decision.
 
 use super::{BLUEPRINT, approves, decides, made, minute, person, posts, read, submitted, waiting};
-use crate::files::{added, pdf};
+use crate::files::{Part, added, pdf, sent};
 use portico_portal::{
     approvals::certificate::{Found, Log, chain, check, within},
     audit::{
@@ -247,10 +247,28 @@ async fn whoever_decided_has_a_receipt_of_it_and_so_has_whoever_it_is_written_do
         let notes = vec![("page".to_owned(), kept.body), ("mail".to_owned(), mailed)];
         let found = check_export(&exported(&portal).await[..], &Held { key: None, notes }).unwrap();
         assert_eq!((found.wrong, found.held), (Vec::new(), 2), "on {}", portal.name);
-        let (_, other) = waiting(&portal, 100).await;
+        let (with_file, open) = waiting(&portal, 100).await;
+        added(&mia, &with_file, "cover.pdf", &pdf("cover")).await;
+        let open = if read(&mia, &open).await["state"] == "open" {
+            open
+        } else {
+            submitted(&mia, &with_file, "sign-off").await
+        };
+        let (record, other) = waiting(&portal, 100).await;
+        let file = [Part { name: "note of the call.pdf", bytes: &pdf("note") }];
+        let kept = sent(&mia, &format!("/api/v1/records/{record}/files"), &[("firm_only", "true")], &file).await;
+        let note = kept.value()["added"][0].clone();
         let recorded = json!({"bundle": read(&mia, &other).await["bundle"], "decision": "approve",
-            "from": person(&portal, "dana"), "evidence": "By phone"});
+            "from": person(&portal, "dana"), "evidence": "By phone", "file": note});
+        let elsewhere =
+            json!({"bundle": recorded["bundle"], "decision": "approve", "from": recorded["from"], "file": round});
+        assert_eq!(posts(&jonas, &other, "recorded-decisions", elsewhere).await.status, 422, "no file of it");
         assert_eq!(posts(&jonas, &other, "recorded-decisions", recorded).await.status, 200);
+        let decision = value(&fetched(&dana, &other).await)["decisions"][0].clone();
+        let grounds = decision["grounds"].as_str().unwrap();
+        assert!(grounds.starts_with("By phone\nFile: note of the call.pdf, SHA-256 "), "{grounds}");
+        let form = jonas.get(&format!("/approvals/{open}?decide=record")).await;
+        assert!(form.body.contains("A file that shows it"), "{}", form.body);
         let all = mails(&portal, "dana").await;
         assert!(all.iter().any(|mail| mail.contains("We wrote down that you approved")), "{all:?}");
         assert!(mails(&portal, "mia").await.is_empty(), "staff read their own page");

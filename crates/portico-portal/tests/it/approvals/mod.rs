@@ -15,6 +15,7 @@ mod link;
 mod lists;
 mod pages;
 mod report;
+mod signing;
 mod stories;
 mod submit;
 mod void;

@@ -122,6 +122,11 @@ pub fn flood(width: u32, height: u32) -> Vec<u8> {
     png_of((width, height), &pixels.finish().unwrap(), &[])
 }
 
+/// A whole container with nonsense where its pixels are.
+pub fn garbled() -> Vec<u8> {
+    png_of((300, 200), &[0x5a; 400], &[])
+}
+
 fn png_of((width, height): (u32, u32), pixels: &[u8], further: &[Vec<u8>]) -> Vec<u8> {
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -183,4 +188,49 @@ pub fn xlsx(rows: &[&[&str]]) -> Vec<u8> {
         ("xl/sharedStrings.xml", format!("<sst>{strings}</sst>").as_bytes()),
         ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{sheet}</sheetData></worksheet>").as_bytes()),
     ])
+}
+
+/// A small photograph, 40 by 20, with notes in every segment that may hold some, and more of it behind its end.
+pub fn jpeg(exif: &[u8]) -> Vec<u8> {
+    let mut drawn = Vec::new();
+    let colours = image::RgbImage::from_fn(40, 20, |x, y| {
+        image::Rgb([u8::try_from(x * 6).unwrap(), 90, u8::try_from(y * 9).unwrap()])
+    });
+    image::codecs::jpeg::JpegEncoder::new(&mut drawn).encode_image(&colours).unwrap();
+    let segment = |marker: u8, held: &[u8]| {
+        let length = u16::try_from(held.len() + 2).unwrap();
+        [&[0xff, marker][..], &length.to_be_bytes(), held].concat()
+    };
+    let notes = [
+        segment(0xe1, &[b"Exif\0\0", exif].concat()),
+        segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>GPS</x:xmpmeta>"),
+        segment(0xed, b"Photoshop 3.0\0GPS of the press"),
+        segment(0xfe, b"GPS in a comment"),
+    ];
+    [&drawn[..2], &notes.concat(), &drawn[2..]].concat()
+}
+
+/// The same as WebP.
+pub fn webp(exif: &[u8]) -> Vec<u8> {
+    let colours = image::RgbImage::from_fn(40, 20, |x, y| {
+        image::Rgb([u8::try_from(x * 6).unwrap(), 90, u8::try_from(y * 9).unwrap()])
+    });
+    let mut drawn = Vec::new();
+    image::codecs::webp::WebPEncoder::new_lossless(&mut drawn)
+        .encode(colours.as_raw(), 40, 20, image::ExtendedColorType::Rgb8)
+        .unwrap();
+    let part = |name: &[u8; 4], held: &[u8]| {
+        let length = u32::try_from(held.len()).unwrap();
+        let even = vec![0; held.len() % 2];
+        [&name[..], &length.to_le_bytes(), held, &even].concat()
+    };
+    let all = [
+        b"WEBP".to_vec(),
+        part(b"VP8X", &[0x0c, 0, 0, 0, 39, 0, 0, 19, 0, 0]),
+        drawn[12..].to_vec(),
+        part(b"EXIF", exif),
+        part(b"XMP ", b"<x:xmpmeta>GPS</x:xmpmeta>"),
+    ]
+    .concat();
+    part(b"RIFF", &all)
 }

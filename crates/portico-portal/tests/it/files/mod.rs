@@ -9,6 +9,7 @@ mod download;
 mod hostile;
 mod hostile_pages;
 mod making;
+mod metadata;
 mod previews;
 mod library;
 mod remove;

@@ -229,3 +229,30 @@ async fn pictures_go_with_their_file_and_what_nothing_knows_is_swept() {
         done(&portal).await;
     }
 }
+
+// req 107, s_001
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_is_found_by_what_its_files_say_to_those_who_may_read_them() {
+    for portal in TestPortal::both_storing(shown).await {
+        let (sam, ruth) = (portal.sign_in("sam").await, portal.sign_in("ruth").await);
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "a.pdf", &pdf_of(&["Payslip", "the Rotterdam ledger"])).await;
+        added(&sam, &id, "b.docx", &docx(&paragraph("Überstunden"))).await;
+        let (files, own) = (format!("/api/v1/records/{id}/files"), pdf_of(&["Margin of the Antwerp branch"]));
+        let part = Part { name: "c.pdf", bytes: &own };
+        assert_eq!(sent(&ruth, &files, &[("firm_only", "1")], &[part]).await.status, 201);
+        done(&portal).await;
+        let finds = async |browser: &portico_testkit::Browser, path: &str| {
+            browser.get(path).await.body.contains("A wage is missing")
+        };
+        assert!(finds(&sam, "/records?q=rotterdam").await && finds(&sam, "/records?q=uberstunden").await);
+        assert!(finds(&ruth, "/search?q=rotterdam").await && finds(&ruth, "/search?q=antwerp").await);
+        assert!(!finds(&sam, "/records?q=antwerp").await, "what is for the firm alone");
+        for who in ["clara", "ben"] {
+            assert!(!finds(&portal.sign_in(who).await, "/records?q=rotterdam").await, "{who} does not see it");
+        }
+        sam.post(&format!("/files/{file}/removal"), &[]).await;
+        done(&portal).await;
+        assert!(!finds(&sam, "/records?q=rotterdam").await, "removed is not found");
+    }
+}

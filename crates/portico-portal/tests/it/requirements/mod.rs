@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 mod act;
 mod api;
 mod files;
+mod opened;
 mod remind;
 mod reuse;
 mod task;

@@ -7,6 +7,7 @@ use crate::{
         staff::record::load::{Around, Event},
     },
     ids::MemberId,
+    proofing,
     records::requirements,
 };
 use portico_model::{
@@ -151,6 +152,13 @@ impl Teller<'_> {
                 let payload = event.client.as_deref().unwrap_or_default();
                 let (text, said) = requirements::story::told(self.declared, Side::Firm, kind, payload)?;
                 row(Look::Plain, text, said.into_iter().collect())
+            }
+            kind if kind.starts_with("internal-comment.") && !self.notes => None,
+            kind if kind.starts_with("comment.") || kind.starts_with("internal-comment.") => {
+                let payload = event.client.as_deref().or(event.firm.as_deref()).unwrap_or_default();
+                let (text, said) = proofing::story::told(kind, payload)?;
+                let look = if event.client.is_some() { Look::Plain } else { Look::Internal };
+                row(look, text, said.into_iter().collect())
             }
             kind if kind.starts_with("approval.") => {
                 let (text, words) = approval(event)?;

@@ -1,5 +1,7 @@
 //! The scanner against a server that speaks the protocol, well and badly.
 
+mod real;
+
 use super::{Address, Scanner, Verdict, Why};
 use std::time::Duration;
 use tokio::{

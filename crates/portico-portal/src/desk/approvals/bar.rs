@@ -1,0 +1,179 @@
+//! With what the reader decides: the bar, and the form of the one decision that is being made.
+
+use super::show::Back;
+use crate::{approvals::view, ids::RoundId};
+use portico_model::{
+    blueprint::{Approval as Declared, Comment, Stage},
+    signature::{Manner, Sent},
+};
+use portico_web::components as ui;
+
+/// The bar with which the reader decides.
+pub struct Bar {
+    /// "For Dana Reyes", where it is somebody else's seat.
+    pub place: String,
+    pub after: String,
+    /// A decision that binds is asked for once more.
+    pub binds: bool,
+    pub delegates: bool,
+}
+
+/// The open form: one decision, with the words that it takes.
+pub struct Form {
+    pub decision: String,
+    pub title: String,
+    pub consequence: String,
+    pub verb: String,
+    pub label: String,
+    pub takes_words: bool,
+    pub needs_words: bool,
+    pub words: String,
+    /// A second box: the reason of an override, or the evidence of a recorded decision.
+    pub grounds: Option<(String, String)>,
+    /// Whose decision is put down.
+    pub from: Vec<(String, String)>,
+    /// What the reader wrote themselves against it.
+    pub doubt: String,
+    /// Where the open stage asks for a signature.
+    pub sign: Option<ui::SignView>,
+    /// Files of the record that could show it.
+    pub files: Vec<(String, String)>,
+}
+
+/// What the reader may do here, as far as the page offers it; the action decides.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each thing that may be done")]
+pub struct May {
+    pub decides: bool,
+    pub overrides: bool,
+    pub records: bool,
+    pub reassigns: bool,
+}
+
+impl May {
+    pub fn ways(self, id: RoundId) -> Vec<(String, String)> {
+        let way = |label: &str, path: &str| (label.to_owned(), format!("/approvals/{id}{path}"));
+        let all = [
+            (self.reassigns, way("Give it to somebody else…", "/delegations?others=1")),
+            (self.records, way("Put down a decision by phone or mail…", "?decide=record#decide")),
+            (self.overrides, way("Decide without those who are asked…", "?decide=override#decide")),
+        ];
+        all.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
+    }
+}
+
+pub fn bar(view: &view::View, declared: &Declared, (after, is_doubted): (String, bool)) -> Bar {
+    let first = view.mine.first();
+    let place = first.filter(|mine| mine.basis != "own").map(|mine| format!("For {}. ", mine.name));
+    Bar {
+        place: place.unwrap_or_default(),
+        after,
+        binds: declared.binds
+            || declared.comment == Comment::Required
+            || is_doubted
+            || open_stage(view, declared).is_some(),
+        delegates: first.is_some_and(|mine| mine.basis == "own"),
+    }
+}
+
+/// The form of one decision; none for a word that is no decision, or is not the reader's to make.
+pub fn form(
+    word: &str,
+    declared: &Declared,
+    (view, may): (&view::View, &May),
+    (after, back): (&str, &Back),
+) -> Option<Form> {
+    let base = |title: &str, verb: &str, label: &str| Form {
+        decision: word.to_owned(),
+        title: title.to_owned(),
+        consequence: String::new(),
+        verb: verb.to_owned(),
+        label: label.to_owned(),
+        takes_words: true,
+        needs_words: true,
+        words: back.words.clone(),
+        grounds: None,
+        from: Vec::new(),
+        doubt: String::new(),
+        sign: None,
+        files: Vec::new(),
+    };
+    let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
+    match word {
+        "approve" if may.decides => Some(Form {
+            consequence: after.to_owned(),
+            takes_words: declared.comment != Comment::None,
+            needs_words: declared.comment == Comment::Required,
+            sign: sign((view, declared), back),
+            ..base("Approve this?", "Yes, approve", "A comment")
+        }),
+        "approve-with-changes" if may.decides => Some(Form {
+            consequence: "The changes are made without asking you again.".into(),
+            sign: sign((view, declared), back),
+            ..base("Approve with changes", "Approve with changes", "What is to be changed")
+        }),
+        "ask-for-changes" if may.decides => Some(Form {
+            consequence: "It comes back to you when it was changed.".into(),
+            ..base("Ask for changes", "Ask for changes", "What is to be changed, and why")
+        }),
+        "not-for-me" if may.decides => {
+            Some(base("Not for me", "Leave it to others", "Why somebody else should decide"))
+        }
+        "override" if may.overrides => Some(Form {
+            consequence: "The stage is closed without those who are asked. That is marked, and stays so.".into(),
+            needs_words: false,
+            grounds: grounds("Why"),
+            ..base("Decide without those who are asked", "Approve in spite of it", "A comment")
+        }),
+        "record" if may.records => Some(Form {
+            consequence: "It stays the decision of whoever gave it; you are named beside it.".into(),
+            needs_words: false,
+            grounds: grounds("What shows it: a note of the call, a mail"),
+            from: asked_people(view),
+            ..base("Put down an approval that was given outside", "Put it down", "Their words")
+        }),
+        _ => None,
+    }
+}
+
+impl Form {
+    /// The same with what comments say: against an approval, or in place of a sentence of its own.
+    pub fn against(self, (doubt, has_comments): &(String, bool)) -> Self {
+        match self.decision.as_str() {
+            "approve" => Self { doubt: doubt.clone(), ..self },
+            "ask-for-changes" if *has_comments => {
+                Self { needs_words: false, label: "Anything to add to the comments?".into(), ..self }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// The stage that is open, where whoever approves in it signs.
+fn open_stage<'d>(view: &view::View, declared: &'d Declared) -> Option<&'d Stage> {
+    let open = view.stages.iter().find(|stage| stage.state == "open")?;
+    declared.stages.get(open.stage.as_str()).filter(|stage| stage.sign.is_some())
+}
+
+/// What is asked of whoever approves there, with what they gave before.
+fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::SignView> {
+    let stage = open_stage(view, declared)?;
+    let Sent { name, drawn, agreed } = back.signature.clone();
+    Some(ui::SignView {
+        id: "sign".into(),
+        name: "sign".into(),
+        consent: stage.words_to_sign().to_owned(),
+        draws: stage.sign == Some(Manner::Drawn),
+        typed: name,
+        drawn,
+        agreed,
+        required: true,
+    })
+}
+
+/// Those whose decision is still open.
+fn asked_people(view: &view::View) -> Vec<(String, String)> {
+    let seats = view.stages.iter().flat_map(|stage| &stage.groups).flat_map(|group| &group.seats);
+    let open = seats.filter(|seat| seat.waits && !seat.is_reader);
+    open.filter_map(|seat| Some((seat.person?.to_string(), seat.name.clone()))).collect()
+}

@@ -1,0 +1,162 @@
+//! Two versions: beside each other or one above the other, and what was said about the way from one to the other.
+
+use super::{
+    load::{Asked, Ground, Material},
+    stage::alt,
+};
+use crate::{
+    call::Call,
+    error::{Error, Result},
+    policy::{self, Permit, See},
+    proofing::sheets::{Sheet, sheets},
+};
+use askama::{Template, filters::HtmlSafe};
+use portico_model::proofing::Standing;
+use portico_web::{
+    components::{self as ui, Tab, Tabs},
+    words,
+};
+
+/// Two versions, page by page.
+#[derive(Template)]
+#[template(path = "desk/proof/compare.html")]
+pub struct Compare {
+    pub before: i64,
+    pub after: i64,
+    pub is_overlay: bool,
+    pub tabs: Tabs,
+    pub pairs: Vec<Pair>,
+}
+
+/// A page of both; one of them where the other has none.
+pub struct Pair {
+    pub number: u32,
+    pub before: Option<Side>,
+    pub after: Option<Side>,
+}
+
+pub struct Side {
+    pub image: String,
+    pub image_twice: String,
+    pub width: i64,
+    pub height: i64,
+    pub alt: String,
+}
+
+/// What has changed since an older version, as far as it was said or can be read.
+#[derive(Template)]
+#[template(path = "desk/proof/since.html")]
+pub struct Since {
+    pub before: i64,
+    /// "The words of pages 1 and 4 are others."
+    pub pages: String,
+    pub parts: Vec<Part>,
+}
+
+pub struct Part {
+    pub label: &'static str,
+    /// The number of each comment and the beginning of its words.
+    pub lines: Vec<(i64, String)>,
+}
+
+impl HtmlSafe for Compare {}
+impl HtmlSafe for Since {}
+
+impl Compare {
+    /// None where nothing is compared; a version that is not there is not found.
+    pub async fn of(
+        call: &Call,
+        permit: &Permit<See, policy::Document>,
+        material: &Material,
+        (ground, asked): (&Ground, &Asked),
+    ) -> Result<Option<Self>> {
+        let Some(before) = asked.compare else { return Ok(None) };
+        let after = material.shown.number;
+        if before == after || !material.versions.iter().any(|version| version.number == before) {
+            return Err(Error::NotFound);
+        }
+        let older = sheets(call, permit, before).await?;
+        let (older, newer) = (older.all(), material.sheets.all());
+        let side = |sheets: &[Sheet], number: u32, version: i64| {
+            let sheet = sheets.iter().find(|sheet| sheet.number == number)?;
+            Some(Side {
+                image: sheet.image.clone(),
+                image_twice: sheet.image_twice.clone(),
+                width: sheet.width,
+                height: sheet.height,
+                alt: format!("{}, version {version}", alt(number, sheets.len())),
+            })
+        };
+        let most = u32::try_from(older.len().max(newer.len())).unwrap_or(u32::MAX);
+        let pair = |number| Pair { number, before: side(older, number, before), after: side(newer, number, after) };
+        Ok(Some(Self {
+            before,
+            after,
+            is_overlay: asked.how == "overlay",
+            tabs: tabs(permit.thing(), material, (ground, asked, before)),
+            pairs: (1..=most).map(pair).collect(),
+        }))
+    }
+}
+
+fn tabs(document: &policy::Document, material: &Material, (ground, asked, before): (&Ground, &Asked, i64)) -> Tabs {
+    let tab = |how: &str, label: &str| {
+        let version = (!material.is_current()).then(|| format!("version={}", material.shown.number));
+        let how_part = (!how.is_empty()).then(|| format!("how={how}"));
+        let parts: Vec<String> = [version, Some(format!("compare={before}")), how_part].into_iter().flatten().collect();
+        Tab { label: label.to_owned(), href: ground.href(document, &parts), current: asked.how == how, count: None }
+    };
+    let tabs = vec![tab("", "Side by side"), tab("overlay", "One above the other")];
+    Tabs { label: "How to compare".into(), tabs }
+}
+
+impl Since {
+    pub fn of(material: &Material, before: i64) -> Self {
+        let shown = material.shown.number;
+        let lines = |wanted: &dyn Fn(&crate::proofing::Comment) -> bool| {
+            let found = material.comments.iter().filter(|comment| comment.version <= shown && wanted(comment));
+            found.map(|comment| (comment.number, beginning(&comment.said.words))).collect::<Vec<_>>()
+        };
+        let all = [
+            Part {
+                label: "Done since then",
+                lines: lines(&|one| {
+                    one.standing == Standing::Done && one.settled_in.is_some_and(|done| done > before && done <= shown)
+                }),
+            },
+            Part { label: "Still open", lines: lines(&|one| one.standing == Standing::Open && one.version <= before) },
+            Part { label: "New", lines: lines(&|one| one.standing == Standing::Open && one.version > before) },
+        ];
+        let parts = all.into_iter().filter(|part| !part.lines.is_empty()).collect();
+        Self { before, pages: String::new(), parts }
+    }
+
+    /// Names the pages whose text is another.
+    #[must_use]
+    pub fn with_pages(mut self, compare: &[u32]) -> Self {
+        let names: Vec<String> = compare.iter().map(u32::to_string).collect();
+        self.pages = match names.as_slice() {
+            [] => String::new(),
+            [one] => format!("The text of page {one} is another."),
+            many => format!("The text of pages {} is another.", words::names(many)),
+        };
+        self
+    }
+}
+
+/// The pages of which both versions have the text, and it differs; and those that are new.
+pub fn changed_pages(older: &[Sheet], newer: &[Sheet]) -> Vec<u32> {
+    let differs = |sheet: &&Sheet| match older.iter().find(|other| other.number == sheet.number) {
+        Some(other) => other.text.is_some() && sheet.text.is_some() && other.text != sheet.text,
+        None => !older.is_empty(),
+    };
+    newer.iter().filter(differs).map(|sheet| sheet.number).collect()
+}
+
+fn beginning(text: &str) -> String {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default().trim_end()),
+    }
+}

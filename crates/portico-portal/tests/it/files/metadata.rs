@@ -1,0 +1,95 @@
+//! Notes in pictures: where one was taken goes no further than the workspace wants, and the picture stays as it was.
+
+use super::{
+    added, listed,
+    making::{chunk, jpeg, png, webp},
+    previews::shown,
+    told,
+};
+use crate::records::{done, opened};
+use portico_testkit::TestPortal;
+
+/// A block of TIFF that says which way is up, and where it was taken.
+fn notes(orientation: u8) -> Vec<u8> {
+    let entry = |tag: u16, kind: u8, value: [u8; 4]| [&tag.to_be_bytes()[..], &[0, kind, 0, 0, 0, 1], &value].concat();
+    let entries = [entry(0x0112, 3, [0, orientation, 0, 0]), entry(0x8825, 4, [0, 0, 0, 50])].concat();
+    [&b"MM\0*\0\0\0\x08\0\x02"[..], &entries, &[0; 12], b"GPS 52.5200N 13.4050E"].concat()
+}
+
+fn has(bytes: &[u8], words: &str) -> bool {
+    bytes.windows(words.len()).any(|window| window == words.as_bytes())
+}
+
+/// The pictures of the corpus: each says where it was taken, in every way that its format has.
+fn pictures(orientation: u8) -> Vec<(&'static str, Vec<u8>)> {
+    let exif = notes(orientation);
+    let xmp = b"<x:xmpmeta>GPS in XMP</x:xmpmeta>";
+    let further = [
+        chunk(*b"eXIf", &exif),
+        chunk(*b"tEXt", b"Comment\0GPS in a comment"),
+        chunk(*b"iTXt", &[&b"XML:com.adobe.xmp\0\0\0\0\0"[..], xmp].concat()),
+        chunk(*b"tIME", &[7, 234, 11, 21, 9, 0, 0]),
+    ];
+    vec![("a.png", png(40, 20, &further)), ("b.jpg", jpeg(&exif)), ("c.webp", webp(&exif))]
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_picture_was_taken_is_taken_out_and_which_way_is_up_stays() {
+    for portal in TestPortal::both_storing(shown).await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        for (name, bytes) in pictures(6) {
+            assert!(has(&bytes, "GPS"), "{name}");
+            let file = added(&sam, &id, name, &bytes).await;
+            let (status, kept) = sam.send_for_bytes(&format!("/files/{file}/content")).await;
+            assert_eq!(status, 200);
+            assert!(!has(&kept, "GPS") && !has(&kept, "xmp") && kept.len() < bytes.len(), "{name}");
+            done(&portal).await;
+            let page = sam.get(&format!("/files/{file}")).await.body;
+            assert!(page.contains("width=\"20\" height=\"40\""), "{name} lies on its side: {page}");
+        }
+        let told = told(&portal, &id).await;
+        let removed = told.iter().filter_map(|(_, said)| said.as_deref());
+        assert_eq!(removed.filter(|said| said.contains("\"metadata\":\"removed\"")).count(), 3);
+        let hashes: Vec<String> =
+            listed(&sam, &id).await.iter().map(|file| file["version"]["sha256"].to_string()).collect();
+        assert!(hashes.iter().all(|hash| {
+            told.iter().any(|(_, said)| said.as_ref().is_some_and(|said| said.contains(hash.trim_matches('"'))))
+        }));
+        done(&portal).await;
+    }
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_without_notes_and_one_of_the_firm_are_kept_as_they_came() {
+    for portal in TestPortal::both().await {
+        let (sam, ruth) = (portal.sign_in("sam").await, portal.sign_in("ruth").await);
+        let id = opened(&sam, "A wage is missing").await;
+        let plain = png(40, 20, &[]);
+        let mut cases = vec![(&sam, "plain.png", plain)];
+        cases.extend(pictures(1).into_iter().map(|(name, bytes)| (&ruth, name, bytes)));
+        for (browser, name, bytes) in cases {
+            let file = added(browser, &id, name, &bytes).await;
+            assert_eq!(browser.send_for_bytes(&format!("/files/{file}/content")).await.1, bytes, "{name}");
+        }
+        done(&portal).await;
+    }
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workspace_may_want_the_notes() {
+    let blueprint =
+        portico_testkit::BLUEPRINT.replacen("record_types:\n", "files: {metadata: keep}\nrecord_types:\n", 1);
+    for portal in TestPortal::both_with(&blueprint).await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        for (name, bytes) in pictures(6) {
+            let file = added(&sam, &id, name, &bytes).await;
+            assert_eq!(sam.send_for_bytes(&format!("/files/{file}/content")).await.1, bytes, "{name}");
+        }
+        done(&portal).await;
+    }
+}

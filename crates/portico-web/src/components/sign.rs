@@ -1,0 +1,35 @@
+//! A signature: to give one, by name and where it is offered by hand, and to show one that was given.
+
+use askama::{Template, filters::HtmlSafe};
+
+/// What is asked of somebody who signs. Without scripts the name is enough.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "components/sign.html")]
+pub struct SignView {
+    /// Of the first control; what is sent is `{name}.name`, `{name}.agreed` and `{name}.drawn`.
+    pub id: String,
+    pub name: String,
+    /// The words that are signed.
+    pub consent: String,
+    /// There is room to draw in.
+    pub draws: bool,
+    /// What was typed and drawn so far.
+    pub typed: String,
+    pub drawn: String,
+    pub agreed: bool,
+    pub required: bool,
+}
+
+/// A signature that was given.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "components/signed.html")]
+pub struct SignedView {
+    /// "Signed: Dana Reyes, drawn"
+    pub text: String,
+    pub by: String,
+    /// The path, in a box of 600 by 200.
+    pub drawn: Option<String>,
+}
+
+impl HtmlSafe for SignView {}
+impl HtmlSafe for SignedView {}
