@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("V10__proofing", include_str!("../migrations/V10__proofing.sql")),
     ("V11__certificates", include_str!("../migrations/V11__certificates.sql")),
     ("V12__item_watch", include_str!("../migrations/V12__item_watch.sql")),
+    ("V13__kept_events", include_str!("../migrations/V13__kept_events.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

@@ -22,7 +22,7 @@ use portico_portal::{
     storage::{Rules, Storage, Unscanned},
 };
 use portico_store::{
-    Db, PostgresOptions,
+    Db, Dialect, PostgresOptions, Tx,
     throwaway::{Database, Folder, Server},
     values,
 };
@@ -134,6 +134,18 @@ impl TestPortal {
         match &self.place {
             Place::Folder(folder) => Some(folder.path()),
             Place::Database(_) => None,
+        }
+    }
+
+    /// Takes away what keeps entries of the log as they are, as whoever owns the database can, from this transaction on.
+    pub async fn break_in(&mut self, tx: &mut Tx) {
+        self.is_tampered = true;
+        let opened: [&str; 2] = match tx.dialect() {
+            Dialect::Sqlite => ["DROP TRIGGER IF EXISTS event_kept", "DROP TRIGGER IF EXISTS event_unchanged"],
+            Dialect::Postgres => ["SET LOCAL ROLE NONE", "ALTER TABLE event DISABLE TRIGGER USER"],
+        };
+        for sql in opened {
+            tx.execute(sql, &[]).await.unwrap();
         }
     }
 

@@ -90,6 +90,7 @@ pub async fn again(call: &Call, tx: &mut Tx, document: DocumentId) -> Result<Kep
         kind: kind_of(&kind).ok_or_else(unread)?,
         size: u64::try_from(size).map_err(Error::internal)?,
         sha256: sha256.try_into().map_err(|_| unread())?,
+        is_bare: false,
         key: BlobKey::parse(&key).ok_or_else(unread)?,
         is_new: false,
     })

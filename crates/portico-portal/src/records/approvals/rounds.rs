@@ -173,6 +173,7 @@ impl Rounds {
             said,
             bundle: kept.row.round.bundle,
             at: happened.at,
+            signature: None,
             grounds: Some(happened.source_ref.clone()),
         };
         let given = kept.take(procedure, decision, side);

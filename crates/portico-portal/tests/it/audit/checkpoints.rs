@@ -203,8 +203,8 @@ async fn the_end_cannot_be_cut_off_for_whoever_kept_a_receipt() {
         let kept = portal.sign_in("sam").await.get(&format!("/records/{second}/receipt")).await;
         assert_eq!(kept.status, 200);
         let outside = newest(&portal.portal, portal.cast.workspace).await.unwrap().unwrap().note;
-        portal.is_tampered = true;
         let mut tx = portal.portal.db.begin(portal.cast.workspace.tenant()).await.unwrap();
+        portal.break_in(&mut tx).await;
         for sql in CUT {
             let given = if sql.contains("$2") {
                 values![portal.cast.workspace, chain].to_vec()

@@ -32,10 +32,38 @@ async fn lived_in(portal: &TestPortal) -> String {
 }
 
 async fn change(portal: &mut TestPortal, sql: &str, values: &[Value]) {
-    portal.is_tampered = true;
     let mut tx = portal.portal.db.begin(portal.cast.workspace.tenant()).await.unwrap();
+    portal.break_in(&mut tx).await;
     assert!(tx.execute(sql, values).await.unwrap() > 0, "{sql}");
     tx.commit().await.unwrap();
+}
+
+/// Whoever may write rows takes text and salt out of an entry, as an erasure does, and changes nothing else of any.
+// s_052
+#[tokio::test(flavor = "multi_thread")]
+async fn the_database_itself_keeps_entries_as_they_are() {
+    const REFUSED: [&str; 7] = [
+        "DELETE FROM event WHERE workspace_id = $1",
+        "UPDATE event SET kind = 'record.noted' WHERE workspace_id = $1",
+        "UPDATE event SET occurred_at = occurred_at + 1 WHERE workspace_id = $1",
+        "UPDATE event SET hash = header WHERE workspace_id = $1",
+        "UPDATE event SET actor = 'Somebody else' WHERE workspace_id = $1",
+        "UPDATE event SET client_payload = client_payload || ' ' WHERE workspace_id = $1",
+        "UPDATE event SET firm_payload = '{}' WHERE workspace_id = $1",
+    ];
+    for portal in TestPortal::both().await {
+        lived_in(&portal).await;
+        let workspace = portal.cast.workspace;
+        for sql in REFUSED {
+            let mut tx = portal.portal.db.begin(workspace.tenant()).await.unwrap();
+            let error = tx.execute(sql, &values![workspace]).await.unwrap_err().to_string();
+            assert!(error.contains("entries of the log are never"), "{sql} on {}: {error}", portal.name);
+        }
+        assert_eq!(checked(&portal).await.broken, []);
+        let table = portico_portal::setup::routes().table();
+        let writing = table.iter().filter(|route| route.path.contains("/audit") && route.method != "GET");
+        assert_eq!(writing.count(), 0, "no address changes the log");
+    }
 }
 
 // req 84
