@@ -74,9 +74,9 @@ fn segment(file: &mut (impl Read + Seek), plan: &mut Plan, (at, marker, length):
         _ => true,
     };
     if stays {
-        plan.keep(at, length)
+        plan.keep(at, length);
     } else {
-        plan.leave_out()
+        plan.leave_out();
     }
     Ok(())
 }
