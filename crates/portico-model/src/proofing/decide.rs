@@ -39,6 +39,7 @@ pub enum Act {
 
 /// What a decision about a comment is made from.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each fact that is asked")]
 pub struct Situation {
     pub standing: Standing,
     /// The record is closed, or the document was approved: what was said stays as it is.
@@ -87,7 +88,7 @@ impl Standing {
 
 /// Nothing, or why it may not be done.
 pub fn decide(situation: &Situation, act: Act) -> Result<(), Refusal> {
-    match obstacle(situation, act) {
+    match obstacle(*situation, act) {
         None => Ok(()),
         Some(code) => Err(refusal(code)),
     }
@@ -98,7 +99,7 @@ pub fn is_moved(standing: Standing, has_place: bool, placed_in: i64, shown: i64)
     standing == Standing::Open && has_place && placed_in < shown
 }
 
-fn obstacle(situation: &Situation, act: Act) -> Option<RefusalCode> {
+fn obstacle(situation: Situation, act: Act) -> Option<RefusalCode> {
     if situation.is_locked {
         return Some(RefusalCode::CommentsLocked);
     }

@@ -1,7 +1,5 @@
 //! Places and rules of comments, in short cases.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use super::*;
 use crate::access::Side;
 

@@ -12,7 +12,8 @@ pub fn tidied(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len().min(LONGEST_OF_FILE));
     let mut empty = 0;
     for line in text.lines() {
-        let line = line.trim();
+        let shown: String = line.chars().filter(|letter| *letter == '\t' || !letter.is_control()).collect();
+        let line = shown.trim();
         empty = if line.is_empty() { empty + 1 } else { 0 };
         let room = LONGEST_OF_FILE.saturating_sub(tidy.len());
         if room == 0 {
@@ -22,7 +23,7 @@ pub fn tidied(text: &str) -> String {
         if empty > 1 || (empty == 1 && tidy.is_empty()) {
             continue;
         }
-        tidy.extend(line.chars().filter(|letter| *letter == '\t' || !letter.is_control()));
+        tidy.push_str(line);
         tidy.push('\n');
     }
     tidy.truncate(tidy.trim_end().len());

@@ -78,7 +78,8 @@ pub async fn run(arguments: Arguments) -> Result<()> {
                 arguments.data
             )));
         }
-        None => fill(&server.portal).await?,
+        // Large, and alive only here.
+        None => Box::pin(fill(&server.portal)).await?,
     };
     output::text(&welcome(&server.portal, server.address, &people).await?);
     server.run().await

@@ -2,6 +2,7 @@
 
 use crate::clamd::{Address, Scanner, Verdict, Why};
 use std::{
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -25,8 +26,11 @@ impl Clamd {
         let folder = std::env::temp_dir().join(format!("portico-clamd-{}-{name}", std::process::id()));
         let signatures = folder.join("signatures");
         fs::create_dir_all(&signatures).unwrap();
-        let bytes: String = EICAR.concat().bytes().map(|byte| format!("{byte:02x}")).collect();
-        fs::write(signatures.join("own.ndb"), format!("Own.Eicar:0:*:{bytes}\n")).unwrap();
+        let mut signature = String::from("Own.Eicar:0:*:");
+        for byte in EICAR.concat().bytes() {
+            write!(signature, "{byte:02x}").unwrap();
+        }
+        fs::write(signatures.join("own.ndb"), signature + "\n").unwrap();
         let settings = format!(
             "DatabaseDirectory {}\nLocalSocket {}\nForeground yes\nStreamMaxLength {LARGEST}\nAlertExceedsMax yes\nMaxThreads 2\n",
             signatures.display(),

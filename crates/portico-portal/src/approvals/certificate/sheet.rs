@@ -228,7 +228,7 @@ fn pen(surface: &mut Surface<'_>, line: &Line) -> Identifier {
     let mark = surface.start_tagged(ContentTag::Other);
     let (mut path, upper) = (PathBuilder::new(), line.baseline - f32::from(signature::HEIGHT) * SCALE);
     let drawing = Drawing::parse(&line.text);
-    for stroke in drawing.iter().flat_map(|drawing| drawing.lines()) {
+    for stroke in drawing.iter().flat_map(Drawing::lines) {
         for (at, (x, y)) in stroke.iter().enumerate() {
             let (x, y) = (MARGIN + f32::from(*x) * SCALE, upper + f32::from(*y) * SCALE);
             if at == 0 { path.move_to(x, y) } else { path.line_to(x, y) }

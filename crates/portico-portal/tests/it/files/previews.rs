@@ -14,7 +14,8 @@ use portico_testkit::{Answer, TestPortal};
 
 /// The child of tests, as the program starts itself.
 pub fn shown(storage: &mut Storage) {
-    storage.previewer = Some(Previewer::new(env!("CARGO_BIN_EXE_preview-child"), [] as [&str; 0]));
+    let arguments: [&str; 0] = [];
+    storage.previewer = Some(Previewer::new(env!("CARGO_BIN_EXE_preview-child"), arguments));
 }
 
 fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
