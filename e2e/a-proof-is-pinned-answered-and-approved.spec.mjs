@@ -24,7 +24,7 @@ test('a proof is pinned, answered and approved', async () => {
   await lena.keyboard.type('The name could be a little larger.');
   await lena.getByRole('radio', { name: 'Must change' }).first().check();
   await lena.getByRole('button', { name: 'Add comment', exact: true }).click();
-  await lena.locator('#c4').getByText('The name could be a little larger.').waitFor();
+  await lena.locator('#c4 p').getByText('The name could be a little larger.').waitFor();
   assert.ok(await lena.locator('#p-c4 rect').count(), 'the box is on the page');
   await sound(lena);
 
@@ -47,11 +47,11 @@ test('a proof is pinned, answered and approved', async () => {
   await thread.locator('summary', { hasText: 'Reply' }).click();
   await thread.getByLabel('Your reply to comment 4').fill('It is as large as the box allows.');
   await thread.getByRole('button', { name: 'Send reply' }).click();
-  await theo.locator('#c4').getByText('It is as large as the box allows.').waitFor();
+  await theo.locator('#c4 p').getByText('It is as large as the box allows.').waitFor();
   await theo.getByText('Ask the printer whether the gold holds on cream.').waitFor();
   await sound(theo);
   await stage.goto(lena, `/approvals/${round}`);
-  await lena.locator('#c4').getByText('It is as large as the box allows.').waitFor();
+  await lena.locator('#c4 p').getByText('It is as large as the box allows.').waitFor();
   assert.doesNotMatch(await lena.content(), /Ask the printer|nternal comment/);
 
   // Approving in spite of an own comment is asked once.
@@ -95,7 +95,7 @@ test('by phone and without scripts a comment is put on a page by its numbers', a
   await inside.getByLabel('From the top, in %').fill('88.5');
   await inside.getByLabel('For your team alone').fill('Ask for the tin before it is printed.');
   await inside.getByRole('button', { name: 'Add internal comment' }).click();
-  await theo.locator('#i2').getByText('Ask for the tin before it is printed.').waitFor();
+  await theo.locator('#i2 p').getByText('Ask for the tin before it is printed.').waitFor();
   assert.equal(await theo.locator('#p-i2 .dot').getAttribute('cx'), '36.5%');
 });
 

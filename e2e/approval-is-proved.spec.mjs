@@ -20,7 +20,7 @@ for (const [title, options] of [['Brand guidelines', {}], ['Leaflet for autumn',
     await stage.goto(lena, '/approvals');
     await lena.locator('main a.cover', { hasText: title }).first().click();
     await lena.getByRole('link', { name: 'Ask for changes' }).click();
-    await lena.getByLabel('What is to be changed, and why').fill('The colours of the second page.');
+    await lena.getByLabel(/What is to be changed, and why|Anything to add to the comments/).fill('The colours of the second page.');
     await lena.getByRole('button', { name: 'Ask for changes' }).click();
     await lena.getByRole('link', { name: 'Your receipt' }).waitFor();
     await sound(lena);

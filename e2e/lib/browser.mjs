@@ -36,6 +36,7 @@ export async function openPage(browser, { width = 1280, height = 800, theme = 'l
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.problems = [];
+  page.hasScripts = scripts;
   page.on('pageerror', (error) => page.problems.push(`script: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error' && !isAnsweredRefusal(message)) page.problems.push(`console: ${message.text()}`);
