@@ -74,6 +74,7 @@ async function until(page, path, pattern) {
   throw new Error(`${path} never showed ${pattern}`);
 }
 
+/** A day as whoever sits in the browser counts it. */
 function day(ahead) {
-  return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
 }

@@ -17,6 +17,8 @@ export function colourFindings(page) {
 // Where scripts are off axe would never answer.
 async function findingsOf(page, runOnly) {
   if (page.hasScripts === false) return [];
+  // What is fading in is not yet what is read.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate((runOnly) => window.axe.run({ runOnly, resultTypes: ['violations'] }), runOnly);
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} at ${node.target.join(' ')}`));

@@ -33,7 +33,7 @@ function isPage(response) {
 }
 
 async function links(page, base) {
-  const hrefs = await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((link) => link.href));
+  const hrefs = await page.locator('a[href]:not([download])').evaluateAll((all) => all.map((link) => new URL(link.getAttribute('href'), document.baseURI).href));
   return hrefs
     .map((href) => new URL(href))
     .map((url) => Object.assign(url, { hash: '' }))
