@@ -98,13 +98,16 @@ fn without_extensions(name: &str) -> &str {
         let end = end.to_ascii_lowercase();
         end == "jpeg" || end == "tif" || Kind::ALL.iter().any(|kind| kind.extension() == end)
     };
+    // Points that are left at the end go later, and would show another extension then.
+    let points = ['.', ' '];
     let mut stem = match name.rsplit_once('.') {
         // A number is a part of the words: `Contract v1.2`.
         Some((stem, end)) if is_short(end) && end.chars().any(|c| c.is_ascii_alphabetic()) => stem,
         _ => name,
     };
+    stem = stem.trim_end_matches(points);
     while let Some((before, _)) = stem.rsplit_once('.').filter(|(_, end)| names_a_kind(end)) {
-        stem = before;
+        stem = before.trim_end_matches(points);
     }
     stem
 }

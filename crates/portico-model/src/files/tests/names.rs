@@ -70,7 +70,15 @@ fn what_a_system_reserves_is_called_otherwise() {
 #[test]
 fn the_extension_says_what_is_in_it() {
     check(
-        &["report.pdf.exe", "report.PDF.pdf.", "invoice.html", "Contract v1.2", "scan", "archive.tar.gz"],
+        &[
+            "report.pdf.exe",
+            "report.PDF.pdf.",
+            "invoice.html",
+            "Contract v1.2",
+            "scan",
+            "archive.tar.gz",
+            "!.pdf...pdf",
+        ],
         &expect![[r#"
             "report.pdf.exe" -> report.pdf
             "report.PDF.pdf." -> report.pdf
@@ -78,6 +86,7 @@ fn the_extension_says_what_is_in_it() {
             "Contract v1.2" -> Contract v1.2.pdf
             "scan" -> scan.pdf
             "archive.tar.gz" -> archive.tar.pdf
+            "!.pdf...pdf" -> !.pdf
         "#]],
     );
 }
