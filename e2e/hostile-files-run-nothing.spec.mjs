@@ -58,8 +58,13 @@ function sent(page, name, type, bytes) {
     const { records } = await (await fetch('/api/v1/records')).json();
     const form = new FormData();
     form.append('file', new File([new Uint8Array(bytes)], name, { type }));
-    const answer = await fetch(`/api/v1/records/${records[0].id}/files`, { method: 'POST', body: form });
-    return (await answer.json()).added[0];
+    const send = () => fetch(`/api/v1/records/${records[0].id}/files`, { method: 'POST', body: form });
+    let answer = await send();
+    // The portal may be at work on the same record: then it asks to be asked again.
+    if ([409, 503].includes(answer.status)) answer = await send();
+    const said = await answer.json();
+    if (!said.added) throw new Error(`${name}: ${answer.status} ${JSON.stringify(said)}`);
+    return said.added[0];
   }, [name, type, [...bytes]]);
 }
 
