@@ -1,5 +1,6 @@
 //! The one `Error` of every action and page: its variants say what the reader can do.
 
+use axum::http::StatusCode;
 use portico_model::workflow::Refusal;
 use std::{collections::BTreeMap, fmt};
 
@@ -50,6 +51,19 @@ impl Error {
 
     pub fn invalid(field: &str, words: impl Into<String>) -> Self {
         Self::Invalid(FieldErrors(BTreeMap::from([(field.to_owned(), words.into())])))
+    }
+
+    /// What can be mended on the page that it came from: its status, and words for each thing. Any other error comes back.
+    pub fn reasons(self) -> Result<(StatusCode, Vec<String>)> {
+        match self {
+            Self::Invalid(fields) => Ok((StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().collect())),
+            Self::Refused(refusals) => {
+                let words = refusals.into_iter().map(|refusal| refusal.words).collect();
+                Ok((StatusCode::UNPROCESSABLE_ENTITY, words))
+            }
+            Self::Conflict(words) => Ok((StatusCode::CONFLICT, vec![words])),
+            other => Err(other),
+        }
     }
 
     pub fn forbidden(because: impl Into<String>, way_on: impl Into<String>) -> Self {

@@ -424,6 +424,12 @@ pub const WAITING: &str = "SELECT k.round_id, k.due_key, k.record_id, k.basis, k
     LEFT JOIN person s ON s.id = k.seat \
     WHERE k.workspace_id = $1 AND k.person_id = $2 AND (k.due_key, k.round_id) > ($3, $4) ORDER BY k.due_key, k.round_id LIMIT $5";
 
+/// The same on one record: workspace, person, record.
+pub const WAITING_ON: &str = "SELECT k.round_id, k.due_key, k.record_id, k.basis, k.seat, s.name, a.approval, a.number, a.rule_version, k.since \
+    FROM approval_task k JOIN approval_round a ON a.workspace_id = k.workspace_id AND a.id = k.round_id \
+    LEFT JOIN person s ON s.id = k.seat \
+    WHERE k.workspace_id = $1 AND k.person_id = $2 AND k.record_id = $3 ORDER BY k.due_key, k.round_id LIMIT 1";
+
 /// The parameters of `WAITING`.
 pub fn waiting_for(call: &Call, person: Uuid, after: portico_store::paging::Cursor, size: usize) -> [Value; 5] {
     values![call.workspace(), person, after.at, after.id, size]

@@ -8,10 +8,10 @@ use crate::{
     approvals::Reader,
     call::Call,
     error::Result,
-    ids::{DocumentId, RecordId},
+    ids::DocumentId,
     policy::{self, Note, Permit, See},
 };
-use portico_store::{Value, values};
+use portico_store::values;
 use std::sync::LazyLock;
 
 /// More comments than this nobody can put on one document.
@@ -54,9 +54,6 @@ static INTERNALS: LazyLock<String> = LazyLock::new(|| {
          WHERE i.workspace_id = $1 AND i.document_id = $2 AND i.state <> 'withdrawn' ORDER BY i.number LIMIT {MOST}"
     )
 });
-const OWN_OPEN: &str = "SELECT count(*) FROM proof_comment c JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
-    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND c.weight = 'must' AND c.member_id IN {uuids $3} \
-    AND d.removed_at IS NULL AND d.firm_only = FALSE";
 
 /// Every comment on a document that was not taken back, by its number, each with what was said to it.
 pub async fn comments(call: &Call, permit: &Permit<See, policy::Document>) -> Result<Vec<Comment>> {
@@ -90,10 +87,4 @@ pub async fn find(
 /// What the firm's team says among itself: only for who may write it.
 pub async fn internal(call: &Call, permit: &Permit<Note, policy::Document>) -> Result<Vec<InternalComment>> {
     Ok(call.read().all(&INTERNALS, &values![call.workspace(), permit.thing().id]).await?)
-}
-
-/// How many open comments on a record say that something must change and are the actor's own.
-pub async fn own_musts(call: &Call, record: RecordId) -> Result<i64> {
-    let members = Value::uuids(call.actor().standings().iter().map(|standing| &standing.member.0));
-    Ok(call.read().one(OWN_OPEN, &values![call.workspace(), record, members]).await?)
 }

@@ -195,7 +195,8 @@ impl Studio<'_> {
         let view = approvals::api::read(&call, &see).await?;
         let seen = parse(&view.bundle).ok_or_else(|| Error::internal("a round has a hash"))?;
         let may = permit::<Approve, Record>(&call, &view.record).await?;
-        let vote = Vote { said, seen, place: approvals::Chosen::Mine(None), signature: Sent::default(), link: None };
+        let place = approvals::Chosen::Mine(None);
+        let vote = Vote { said, seen, place, in_spite: false, signature: Sent::default(), link: None };
         approvals::decide(&call, &may, round, vote).await.map(|_| ())
     }
 }

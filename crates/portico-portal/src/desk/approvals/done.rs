@@ -1,6 +1,6 @@
 //! What a client reads after a decision: what they decided, when, what follows, and what waits for them next.
 
-use super::{about::standing, waiting::waits};
+use super::{about::standing, waiting::next};
 use crate::{
     approvals::{
         Subject,
@@ -45,7 +45,7 @@ impl Done {
             ("Reference", format!("{number}, round {}", view.number)),
             ("On exactly", format!("what has the hash {}…", view.bundle.get(..16).unwrap_or_default())),
         ];
-        let next = waits(call, None, 1).await?.rows.into_iter().find(|one| one.record != view.record);
+        let next = next(call, view.record).await?;
         Ok(Some(Self {
             title: decided(&said.said, title),
             lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },

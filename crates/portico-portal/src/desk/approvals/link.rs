@@ -3,10 +3,7 @@
 //! The link stands for one person and one round. What it opens and what may be decided with it is asked of the policy as
 //! for anybody else; a link that was used opens nothing any more.
 
-use super::{
-    review::must_be_meant,
-    show::{Asked, Back, Body, asked_again, composed, told, vote},
-};
+use super::show::{Asked, Back, Body, asked_again, composed, told, vote};
 use crate::{
     approvals::{
         Approval,
@@ -144,7 +141,6 @@ async fn decided(call: &Call, found: (&Secret, &Link), fields: &Fields) -> Resul
     }
     let own = theirs(call, found).await?;
     let permit = permit::permit::<Approve, Approval>(&own, &link.round).await?;
-    must_be_meant(&own, link.record, fields).await?;
     let vote = approvals::Vote { link: Some(link.id), ..vote(fields)? };
     approvals::decide(&own, &on_record(&own, &permit).await?, link.round, vote).await?;
     Ok(())

@@ -21,7 +21,7 @@ mod waiting;
 
 pub use panel::Panel;
 pub use review::shown_with;
-pub use waiting::{Waits, is_among, notices, rows, waits};
+pub use waiting::{Waits, is_among, next, notices, on_record, rows, waits};
 
 use crate::{
     approvals::Approval,

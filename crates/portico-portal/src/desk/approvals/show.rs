@@ -16,7 +16,6 @@ use crate::{
     notifications::consequence,
     people::pages::{page, see_other},
     policy::{self, Advance, Approve, Permit, See, permit},
-    proofing::queries::own_musts,
     records::{
         approvals::{
             self, Chosen, Vote,
@@ -141,7 +140,6 @@ pub fn asked_again(fields: &Fields) -> String {
 
 async fn decided(call: &Call, permit: &Permit<See, Approval>, fields: &Fields) -> Result<()> {
     let round = permit.thing().id;
-    review::must_be_meant(call, permit.thing().record.id, fields).await?;
     let vote = vote(fields)?;
     match &vote.place {
         Chosen::Recorded { .. } => {
@@ -168,7 +166,8 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
     let said = said(fields.text("decision"), fields.text("words").trim())?;
-    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, signature: signature(fields), link: None })
+    let in_spite = fields.given("in_spite").is_some();
+    Ok(Vote { said, seen: seen(fields.text("bundle"))?, place, in_spite, signature: signature(fields), link: None })
 }
 
 fn signature(fields: &Fields) -> Sent {
@@ -194,14 +193,7 @@ async fn same<A: policy::Action>(call: &Call, permit: &Permit<See, Approval>) ->
 
 /// What the page can tell of an error; anything else has a page of its own.
 pub fn told(error: Error, fields: &Fields) -> Result<Back> {
-    let (status, reasons) = match error {
-        Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().collect()),
-        Error::Refused(refusals) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, refusals.into_iter().map(|refusal| refusal.words).collect())
-        }
-        Error::Conflict(words) => (StatusCode::CONFLICT, vec![words]),
-        other => return Err(other),
-    };
+    let (status, reasons) = error.reasons()?;
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
     Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
 }
@@ -262,8 +254,10 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
-    let musts = if may.decides { own_musts(call, permit.thing().record.id).await? } else { 0 };
-    let against = (review::doubt(musts), subject.has_open_comments);
+    let record = permit.thing().record.id;
+    let musts =
+        if may.decides { approvals::own_musts(call, &mut Reader::Quick(call.read()), record).await? } else { 0 };
+    let against = (approvals::doubt(musts), subject.has_open_comments);
     let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
     Ok(Body {
         id,

@@ -34,9 +34,28 @@ pub async fn waits(call: &Call, after: Option<Cursor>, size: usize) -> Result<Pa
     }
     let scope = scope::<Approve, policy::Record>(call).await?;
     let found = queries::waiting(call, &scope, (after, size)).await?;
+    Ok(Page { next: found.next, rows: told(call, found.rows).await? })
+}
+
+/// The decision to go on with: one on this record first (a link of a mail opens nothing else), else the one due soonest.
+pub async fn next(call: &Call, record: RecordId) -> Result<Option<Waits>> {
+    match on_record(call, record).await? {
+        Some(found) => Ok(Some(found)),
+        None => Ok(waits(call, None, 1).await?.rows.pop()),
+    }
+}
+
+/// The decision on this record that waits for the reader.
+pub async fn on_record(call: &Call, record: RecordId) -> Result<Option<Waits>> {
+    let scope = scope::<Approve, policy::Record>(call).await?;
+    let found = queries::waiting_on(call, &scope, record).await?;
+    Ok(told(call, found.into_iter().collect()).await?.pop())
+}
+
+async fn told(call: &Call, found: Vec<(queries::Waiting, Line)>) -> Result<Vec<Waits>> {
     let side = call.actor().side();
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for (one, line) in found.rows {
+    let mut rows = Vec::with_capacity(found.len());
+    for (one, line) in found {
         let rules = call.blueprint_of(one.rule_version).await?;
         let label = label(&rules, &line, &one.approval, side);
         rows.push(Waits {
@@ -49,7 +68,7 @@ pub async fn waits(call: &Call, after: Option<Cursor>, size: usize) -> Result<Pa
             organization: line.organization_name,
         });
     }
-    Ok(Page { rows, next: found.next })
+    Ok(rows)
 }
 
 /// What waits for a decision is told as that, and once.

@@ -89,17 +89,7 @@ pub async fn use_again(call: Call, permit: Permit<Attach, policy::Record>, field
 }
 
 fn told(error: Error) -> Result<(StatusCode, String)> {
-    match error {
-        Error::Refused(refusals) => {
-            let words: Vec<String> = refusals.into_iter().map(|refusal| refusal.words).collect();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, words.join(" ")))
-        }
-        Error::Invalid(fields) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().collect::<Vec<_>>().join(" ")))
-        }
-        Error::Conflict(words) => Ok((StatusCode::CONFLICT, words)),
-        other => Err(other),
-    }
+    error.reasons().map(|(status, reasons)| (status, reasons.join(" ")))
 }
 
 fn back(record: RecordId, rest: &str) -> Response {

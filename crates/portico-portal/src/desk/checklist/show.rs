@@ -82,9 +82,6 @@ struct StaffPage {
     is_refused: bool,
 }
 
-/// Decisions that wait for one person and are looked through for a record's.
-pub const MOST_LOOKED_AT: usize = 50;
-
 /// What the page was opened with.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
@@ -168,10 +165,7 @@ fn rest(slots: &[Slot]) -> usize {
 }
 
 async fn sent(call: &Call, id: RecordId, rest: usize) -> Result<Sent> {
-    let waiting = if rest == 0 { approvals::waits(call, None, MOST_LOOKED_AT).await?.rows } else { Vec::new() };
-    // What waits on the same record comes first: a link of a mail opens nothing else.
-    let on_record = waiting.iter().position(|one| one.record == id);
-    let next = waiting.into_iter().nth(on_record.unwrap_or_default());
+    let next = if rest == 0 { approvals::next(call, id).await? } else { None };
     let things = words::counted(u64::try_from(rest).unwrap_or_default(), "thing is", "things are");
     let words = format!("{things} still needed.");
     Ok(Sent { rest, words, next: next.map(|one| (one.title, one.href)) })

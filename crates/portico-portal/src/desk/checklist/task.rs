@@ -1,6 +1,6 @@
 //! Where a mail's button leads: to what of this record waits for whoever pressed it.
 
-use super::show::{MOST_LOOKED_AT, missing};
+use super::show::missing;
 use crate::{
     call::Call,
     desk::approvals,
@@ -16,7 +16,6 @@ pub async fn open(call: Call, permit: Permit<See, policy::Record>) -> Result<Res
     if missing(&call, &permit).await? > 0 {
         return Ok(see_other(&format!("/records/{id}/checklist")));
     }
-    let waiting = approvals::waits(&call, None, MOST_LOOKED_AT).await?.rows;
-    let decision = waiting.into_iter().find(|one| one.record == id);
+    let decision = approvals::on_record(&call, id).await?;
     Ok(see_other(&decision.map_or_else(|| format!("/records/{id}"), |one| one.href)))
 }

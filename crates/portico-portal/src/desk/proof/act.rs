@@ -133,17 +133,7 @@ async fn finish<A: Action>(
 }
 
 fn told(error: Error) -> Result<(StatusCode, String)> {
-    Ok(match error {
-        Error::Invalid(fields) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, fields.0.into_values().collect::<Vec<_>>().join(" "))
-        }
-        Error::Refused(refusals) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            refusals.into_iter().map(|refusal| refusal.words).collect::<Vec<_>>().join(" "),
-        ),
-        Error::Conflict(words) => (StatusCode::CONFLICT, words),
-        other => return Err(other),
-    })
+    error.reasons().map(|(status, reasons)| (status, reasons.join(" ")))
 }
 
 fn typed(fields: &Fields, form: Form, error: String) -> Typed {

@@ -8,7 +8,7 @@ use crate::{
     call::Call,
     error::{Error, Result},
     policy::{self, Permit, See},
-    proofing::sheets::{Sheet, sheets},
+    proofing::sheets::{Sheet, Sheets, sheets},
 };
 use askama::{Template, filters::HtmlSafe};
 use portico_model::proofing::Standing;
@@ -62,21 +62,27 @@ pub struct Part {
 impl HtmlSafe for Compare {}
 impl HtmlSafe for Since {}
 
+/// The pages of the version that the one that is shown is compared with; one that is not there is not found.
+pub async fn older(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    material: &Material,
+    before: i64,
+) -> Result<Sheets> {
+    if before == material.shown.number || !material.versions.iter().any(|version| version.number == before) {
+        return Err(Error::NotFound);
+    }
+    sheets(call, permit, before).await
+}
+
 impl Compare {
-    /// None where nothing is compared; a version that is not there is not found.
-    pub async fn of(
-        call: &Call,
-        permit: &Permit<See, policy::Document>,
+    pub fn of(
+        document: &policy::Document,
         material: &Material,
         (ground, asked): (&Ground, &Asked),
-    ) -> Result<Option<Self>> {
-        let Some(before) = asked.compare else { return Ok(None) };
-        let after = material.shown.number;
-        if before == after || !material.versions.iter().any(|version| version.number == before) {
-            return Err(Error::NotFound);
-        }
-        let older = sheets(call, permit, before).await?;
-        let (older, newer) = (older.all(), material.sheets.all());
+        (before, older): (i64, &[Sheet]),
+    ) -> Self {
+        let (after, newer) = (material.shown.number, material.sheets.all());
         let side = |sheets: &[Sheet], number: u32, version: i64| {
             let sheet = sheets.iter().find(|sheet| sheet.number == number)?;
             Some(Side {
@@ -89,13 +95,13 @@ impl Compare {
         };
         let most = u32::try_from(older.len().max(newer.len())).unwrap_or(u32::MAX);
         let pair = |number| Pair { number, before: side(older, number, before), after: side(newer, number, after) };
-        Ok(Some(Self {
+        Self {
             before,
             after,
             is_overlay: asked.how == "overlay",
-            tabs: tabs(permit.thing(), material, (ground, asked, before)),
+            tabs: tabs(document, material, (ground, asked, before)),
             pairs: (1..=most).map(pair).collect(),
-        }))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The parts of the page that belong together: what it is called, the pages or the comparison, the comments.
 
 use super::{
-    compare::{Compare, changed_pages},
+    compare::{Compare, changed_pages, older},
     load::{Asked, Ground, Material, Typed},
     stage::Stage,
     talk::Talk,
@@ -10,7 +10,6 @@ use crate::{
     call::Call,
     error::Result,
     policy::{self, Permit, See},
-    proofing::sheets::sheets,
 };
 use askama::{Template, filters::HtmlSafe};
 use portico_web::{components as ui, words::Words};
@@ -52,12 +51,13 @@ impl Paper {
         let document = permit.thing();
         let material = Material::load(call, permit, asked).await?;
         let mut talk = Talk::of(call, &material, document, (ground, asked, typed));
-        if let (Some(before), Some(since)) = (asked.compare, talk.since.take()) {
-            let older = sheets(call, permit, before).await?;
-            talk.since = Some(since.with_pages(&changed_pages(older.all(), material.sheets.all())));
-        }
-        let view = match Compare::of(call, permit, &material, (ground, asked)).await? {
-            Some(compare) => View::Compare(compare),
+        let view = match asked.compare {
+            Some(before) => {
+                let older = older(call, permit, &material, before).await?;
+                let changed = changed_pages(older.all(), material.sheets.all());
+                talk.since = talk.since.map(|since| since.with_pages(&changed));
+                View::Compare(Compare::of(document, &material, (ground, asked), (before, older.all())))
+            }
             None => View::Stage(Stage::of(&material, document, (ground, asked))),
         };
         let bar = Bar::of(call, &material, document, (ground, asked));

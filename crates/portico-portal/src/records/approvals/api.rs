@@ -129,6 +129,9 @@ pub struct NewDecision {
     seat: Option<Uuid>,
     /// Closes the stage without those who are asked: why.
     override_reason: Option<String>,
+    /// An approval is meant although open comments of one's own say that something must change.
+    #[serde(default)]
+    in_spite: bool,
     /// Where the stage asks for one.
     signature: Option<NewSignature>,
 }
@@ -299,7 +302,8 @@ async fn decide_on(call: Call, permit: Permit<Approve, Approval>, Json(new): Jso
     };
     let NewSignature { name, drawn, agreed } = new.signature.unwrap_or_default();
     let signature = Sent { name, drawn, agreed };
-    let vote = Vote { said: said(&new.decision, &new.words)?, seen: seen(&new.bundle)?, place, signature, link: None };
+    let (said, seen) = (said(&new.decision, &new.words)?, seen(&new.bundle)?);
+    let vote = Vote { said, seen, place, in_spite: new.in_spite, signature, link: None };
     decide(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;
     Ok(Json(read(&call, &permit).await?))
 }
@@ -307,7 +311,7 @@ async fn decide_on(call: Call, permit: Permit<Approve, Approval>, Json(new): Jso
 async fn put_down(call: Call, permit: Permit<Advance, Approval>, Json(new): Json<Recorded>) -> Result<Json<View>> {
     let place = Chosen::Recorded { from: new.from, evidence: new.evidence, file: new.file };
     let (said, seen) = (said(&new.decision, &new.words)?, seen(&new.bundle)?);
-    let vote = Vote { said, seen, place, signature: Sent::default(), link: None };
+    let vote = Vote { said, seen, place, in_spite: false, signature: Sent::default(), link: None };
     record_decision(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;
     Ok(Json(read(&call, &permit).await?))
 }

@@ -1,6 +1,6 @@
 //! Decides: approves, approves with changes, asks for changes, or says that somebody else should.
 
-use super::{hold, person, round_of, write};
+use super::{doubt::must_be_meant, hold, person, round_of, write};
 use crate::{
     approvals::{
         Docket, Reader, identified, links,
@@ -29,6 +29,8 @@ pub struct Vote {
     /// The hash of what their page showed.
     pub seen: Bundle,
     pub place: Chosen,
+    /// Whether an approval is meant although open comments of their own say that something must change.
+    pub in_spite: bool,
     /// Counts where the stage asks for one.
     pub signature: Sent,
     /// The link with which they came, which is good for one decision.
@@ -91,6 +93,7 @@ async fn cast<A: Action>(
     if vote.link.is_none() && is_repeated(&docket, by, &vote, call.now()) {
         return Ok(docket.standing(call.now()));
     }
+    must_be_meant(call, &mut Reader::Locked(&mut tx), (held.record.id, &vote)).await?;
     let place = match vote.place {
         Chosen::Mine(chosen) => docket.place_for(by, chosen, call.now()),
         Chosen::Override { reason } => Place::Override { reason },

@@ -6,6 +6,7 @@
 pub mod api;
 mod certificate;
 mod decide;
+mod doubt;
 mod follow;
 mod hand;
 mod jobs;
@@ -17,6 +18,7 @@ mod withdraw;
 
 pub use certificate::{certificate, receipt};
 pub use decide::{Chosen, Vote, decide, record_decision};
+pub use doubt::{doubt, own_musts};
 pub use follow::{after_change, content_changed, settled_by_history};
 pub use hand::{ask_someone_else, call_back, reassign};
 pub use jobs::{COVER, DUE, OPEN, WATCH, cover, watch};

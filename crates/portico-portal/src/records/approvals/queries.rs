@@ -1,7 +1,7 @@
 //! What waits for somebody's decision, and what nobody who can be reached could approve: narrow rows, paged by key.
 
 use crate::{
-    approvals::view::{WAITING, waiting_for},
+    approvals::view::{WAITING, WAITING_ON, waiting_for},
     call::Call,
     error::Result,
     ids::{DocumentId, RecordId, RoundId},
@@ -70,10 +70,25 @@ pub async fn waiting(
     let given = waiting_for(call, person.0, after.unwrap_or(Cursor::FIRST_ASCENDING), size + 1);
     let rows: Vec<Waiting> = call.read().all(WAITING, &given).await?;
     let page = Page::of(rows, size, |one| Cursor { at: one.due_key, id: one.round.0 });
-    let mut lines = records(call, scope, page.rows.iter().map(|one| one.record)).await?;
-    let next = page.next;
-    let rows = page.rows.into_iter().filter_map(|one| lines.get_mut(&one.record).cloned().map(|line| (one, line)));
-    Ok(Page { rows: rows.collect(), next })
+    Ok(Page { next: page.next, rows: with_records(call, scope, page.rows).await? })
+}
+
+/// What waits for the reader on one record, soonest due first.
+pub async fn waiting_on(
+    call: &Call,
+    scope: &Scope<policy::Record>,
+    record: RecordId,
+) -> Result<Option<(Waiting, Line)>> {
+    let found: Option<Waiting> =
+        call.read().find(WAITING_ON, &values![call.workspace(), call.actor().person(), record]).await?;
+    Ok(with_records(call, scope, found.into_iter().collect()).await?.pop())
+}
+
+/// Each with its record, as far as the scope allows that.
+async fn with_records(call: &Call, scope: &Scope<policy::Record>, rows: Vec<Waiting>) -> Result<Vec<(Waiting, Line)>> {
+    let lines = records(call, scope, rows.iter().map(|one| one.record)).await?;
+    let rows = rows.into_iter().filter_map(|one| lines.get(&one.record).cloned().map(|line| (one, line)));
+    Ok(rows.collect())
 }
 
 /// How many wait for the reader, up to `most`.

@@ -42,6 +42,24 @@ async fn approving_with_an_open_must_of_ones_own_is_asked_once() {
     }
 }
 
+// req 65, 67
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_approves_is_asked_the_same_question() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (mia, dana, record, file, round) = waiting(&portal).await;
+        commented(&dana, &file, "The year is wrong.").await;
+        let asked = approves(&dana, &round).await;
+        assert_eq!(asked.status, 422, "{}", asked.body);
+        assert!(asked.body.contains("in_spite") && asked.body.contains("something must change"), "{}", asked.body);
+        assert_eq!(state(&mia, &record).await, "in-review", "nothing was decided");
+        let bundle = crate::approvals::read(&dana, &round).await["bundle"].clone();
+        let meant = json!({"bundle": bundle, "decision": "approve", "in_spite": true});
+        assert_eq!(crate::approvals::posts(&dana, &round, "decisions", meant).await.status, 200);
+        assert_eq!(state(&mia, &record).await, "released");
+        portal.run_jobs().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_others_wrote_or_is_an_idea_or_is_done_asks_nothing() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
