@@ -17,6 +17,7 @@ pub mod workspaces;
 pub mod people;
 pub mod mail;
 pub mod audit;
+pub mod paper;
 pub mod refusals;
 pub mod frames;
 pub mod idempotency;

@@ -4,9 +4,11 @@
 use super::{
     body::Signed,
     page::{Page, Passage},
-    sheet::{Faces, Paragraph, Role, draw},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    paper::{Faces, Paragraph, Role, draw},
+};
 use jiff::tz::TimeZone;
 use krilla::{
     Document, SerializeSettings,
