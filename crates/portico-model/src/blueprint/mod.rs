@@ -21,6 +21,7 @@ mod record_type;
 mod requirement;
 mod routing;
 mod similar;
+mod template;
 mod text_or;
 mod workflow;
 
@@ -41,6 +42,7 @@ pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
 pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};
 pub use similar::did_you_mean;
+pub use template::Template;
 pub use text_or::TextOr;
 pub use workflow::{
     Assignee, Comment, Deadline, Edit, Effect, Escalate, Holder, Meaning, Next, SetField, State, Tone, Transition,
