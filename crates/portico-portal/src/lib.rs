@@ -9,6 +9,7 @@ pub mod notifications;
 pub mod search;
 pub mod messages;
 pub mod proofing;
+pub mod templates;
 pub mod files;
 pub mod records;
 pub mod approvals;

@@ -1,6 +1,8 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
-use crate::{call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, workspaces};
+use crate::{
+    call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, templates, workspaces,
+};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
 
@@ -14,6 +16,7 @@ pub fn routes() -> Routes<Portal> {
         .and(records::approvals::api::routes())
         .and(messages::api::routes())
         .and(files::routes())
+        .and(templates::routes())
         .and(proofing::api::routes())
         .and(people::routes())
         .and(mail::routes())
