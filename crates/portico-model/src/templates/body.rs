@@ -17,6 +17,15 @@ pub enum Block<T> {
 
 type Line = Vec<Piece<String>>;
 
+/// What the first signs of a line say.
+enum Begun {
+    Block(Block<Line>),
+    /// The line under the head of a table.
+    Rule,
+    /// Nothing: it goes on, or is a paragraph.
+    Words,
+}
+
 impl<T> Block<T> {
     /// The same block with each of its texts made into another.
     pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Block<U> {
@@ -40,17 +49,17 @@ pub fn blocks(body: &str) -> Result<Vec<Block<Line>>, Mistake> {
             continue;
         }
         let at = (number, indent + 1);
-        let begun = begun(text, at)?;
-        match (begun, blocks.last_mut()) {
-            (Some(block), _) => {
-                is_open = matches!(block, Some(Block::Item(..)));
-                blocks.extend(block);
+        match (begun(text, at)?, blocks.last_mut()) {
+            (Begun::Rule, _) => is_open = false,
+            (Begun::Block(block), _) => {
+                is_open = matches!(block, Block::Item(..));
+                blocks.push(block);
             }
-            (None, Some(Block::Paragraph(words) | Block::Item(_, words))) if is_open => {
+            (Begun::Words, Some(Block::Paragraph(words) | Block::Item(_, words))) if is_open => {
                 words.push(Piece::Words(" ".to_owned()));
                 words.extend(pieces(text, at)?);
             }
-            (None, _) => {
+            (Begun::Words, _) => {
                 blocks.push(Block::Paragraph(pieces(text, at)?));
                 is_open = true;
             }
@@ -59,31 +68,31 @@ pub fn blocks(body: &str) -> Result<Vec<Block<Line>>, Mistake> {
     Ok(blocks)
 }
 
-/// The block that a line begins by its first signs; within it nothing for the line under the head of a table.
-fn begun(text: &str, (line, column): (usize, usize)) -> Result<Option<Option<Block<Line>>>, Mistake> {
+fn begun(text: &str, (line, column): (usize, usize)) -> Result<Begun, Mistake> {
     if text.starts_with('|') {
-        return fact(text, (line, column)).map(Some);
+        return fact(text, (line, column));
     }
     for (sign, level) in [("# ", 1), ("## ", 2)] {
         if let Some(rest) = text.strip_prefix(sign) {
-            return Ok(Some(Some(Block::Heading(level, pieces(rest.trim_start(), (line, column + sign.len()))?))));
+            let words = pieces(rest.trim_start(), (line, column + sign.len()))?;
+            return Ok(Begun::Block(Block::Heading(level, words)));
         }
     }
-    let Some((mark, rest)) = text.split_once(' ') else { return Ok(None) };
+    let Some((mark, rest)) = text.split_once(' ') else { return Ok(Begun::Words) };
     let digits = mark.strip_suffix('.').filter(|digits| !digits.is_empty() && digits.len() < 4);
     let is_number = digits.is_some_and(|digits| digits.bytes().all(|one| one.is_ascii_digit()));
     let shown = match mark {
         "-" | "*" => "•",
         mark if is_number => mark,
-        _ => return Ok(None),
+        _ => return Ok(Begun::Words),
     };
     let text = pieces(rest.trim_start(), (line, column + mark.len() + 1))?;
-    Ok(Some(Some(Block::Item(shown.to_owned(), text))))
+    Ok(Begun::Block(Block::Item(shown.to_owned(), text)))
 }
 
-fn fact(text: &str, (line, column): (usize, usize)) -> Result<Option<Block<Line>>, Mistake> {
+fn fact(text: &str, (line, column): (usize, usize)) -> Result<Begun, Mistake> {
     if text.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' ')) {
-        return Ok(None);
+        return Ok(Begun::Rule);
     }
     // What is wrong with a placeholder is said first: it may swallow the end of its cell.
     pieces(text, (line, column))?;
@@ -98,7 +107,7 @@ fn fact(text: &str, (line, column): (usize, usize)) -> Result<Option<Block<Line>
         let lead = text.chars().take_while(|letter| letter.is_whitespace()).count();
         pieces(text.trim(), (line, column + at - 1 + lead))
     };
-    Ok(Some(Block::Fact(cell(label, *label_at)?, cell(value, *value_at)?)))
+    Ok(Begun::Block(Block::Fact(cell(label, *label_at)?, cell(value, *value_at)?)))
 }
 
 fn two_cells((line, column): (usize, usize)) -> Mistake {

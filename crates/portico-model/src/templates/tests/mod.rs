@@ -1,5 +1,7 @@
 //! What documents say, and why they cannot be made.
 
+#![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 use serde_json::{Value, json};
