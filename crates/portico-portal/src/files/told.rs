@@ -9,10 +9,11 @@ use crate::{
     records::{
         approvals::content_changed,
         change::{Fact, Held},
+        follow::follow,
         topics,
     },
 };
-use portico_model::Key;
+use portico_model::{Key, access::Side, blueprint::Trigger};
 use portico_store::Tx;
 use serde_json::Value as Json;
 
@@ -71,5 +72,20 @@ impl About {
         }
         call.tell(tx, topics(&held.record));
         content_changed(call, tx, held, member).await
+    }
+
+    /// Makes the move that the workflow declares for a file of this side; for one that the other side cannot see, none.
+    // req 56
+    pub async fn follow(
+        &self,
+        call: &Call,
+        tx: &mut Tx,
+        held: &mut Held,
+        (side, member): (Side, MemberId),
+    ) -> Result<()> {
+        match self.firm_only {
+            true => Ok(()),
+            false => follow(call, tx, held, (Trigger::file_of(side), Some(member))).await,
+        }
     }
 }

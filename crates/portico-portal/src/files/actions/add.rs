@@ -134,17 +134,15 @@ async fn write(
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
     let fact = about.origin(fact, new.origin.as_ref());
     about.write(call, tx, held, fact).await?;
-    match &new.slot {
-        Some(slot) => {
-            let given = match new.accepted_at {
-                Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
-                None => given(kept, &new.metadata),
-            };
-            let by = By { member, facts: permit.facts() };
-            hand_in_document(call, tx, held, (by, slot, new.id), given).await
-        }
-        None => Ok(()),
+    if let Some(slot) = &new.slot {
+        let given = match new.accepted_at {
+            Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
+            None => given(kept, &new.metadata),
+        };
+        let by = By { member, facts: permit.facts() };
+        hand_in_document(call, tx, held, (by, slot, new.id), given).await?;
     }
+    about.follow(call, tx, held, (side, member)).await
 }
 
 /// A file as its item of the checklist sees it.

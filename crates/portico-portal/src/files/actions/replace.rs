@@ -111,11 +111,9 @@ async fn write(
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
     let fact = about.origin(fact, newer.origin.as_ref());
     about.write(call, tx, held, fact).await?;
-    match &slot {
-        Some(slot) => {
-            let by = By { member, facts: permit.facts() };
-            hand_in_document(call, tx, held, (by, slot, document.id), given(kept, &metadata)).await
-        }
-        None => Ok(()),
+    if let Some(slot) = &slot {
+        let by = By { member, facts: permit.facts() };
+        hand_in_document(call, tx, held, (by, slot, document.id), given(kept, &metadata)).await?;
     }
+    about.follow(call, tx, held, (side, member)).await
 }
