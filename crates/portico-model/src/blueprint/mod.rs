@@ -22,6 +22,7 @@ mod record_type;
 mod requirement;
 mod routing;
 mod similar;
+mod template;
 mod text_or;
 mod trigger;
 mod workflow;
@@ -44,6 +45,7 @@ pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
 pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};
 pub use similar::did_you_mean;
+pub use template::Template;
 pub use text_or::TextOr;
 pub use trigger::{Trigger, Triggers};
 pub use workflow::{

@@ -4,7 +4,7 @@ use crate::{
     audit::event::hex,
     call::Call,
     error::Result,
-    files::keeping::Kept,
+    files::{document::Origin, keeping::Kept},
     ids::{DocumentId, MemberId},
     records::{
         approvals::content_changed,
@@ -40,6 +40,14 @@ impl About {
         let fact = self.say(fact, "size", kept.size);
         let fact = self.say(fact, "file_kind", kept.kind.extension());
         if kept.is_bare { self.say(fact, "metadata", "removed") } else { fact }
+    }
+
+    /// What it was made of, where nobody sent it.
+    pub fn origin(&self, fact: Fact, origin: Option<&Origin>) -> Fact {
+        let Some(Origin { template, blueprint_version, revision }) = origin else { return fact };
+        let fact = self.say(fact, "template", template.as_str());
+        let fact = self.say(fact, "blueprint_version", *blueprint_version);
+        self.say(fact, "revision", *revision)
     }
 
     pub fn slot(&self, fact: Fact, slot: Option<&Key>) -> Fact {

@@ -9,7 +9,7 @@ use crate::{
     frames::{self, Place},
     messages,
     policy::{Public, SignedIn, anyone, signed_in},
-    proofing, records, setup,
+    proofing, records, setup, templates,
 };
 use askama::Template;
 use axum::{
@@ -43,6 +43,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(messages::api::operations());
     all.extend(proofing::api::operations());
     all.extend(files::api::operations());
+    all.extend(templates::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());
     all

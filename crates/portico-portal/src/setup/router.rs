@@ -1,7 +1,8 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
 use crate::{
-    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, workspaces,
+    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, templates,
+    workspaces,
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
@@ -17,6 +18,7 @@ pub fn routes() -> Routes<Portal> {
         .and(approvals::api::routes())
         .and(messages::api::routes())
         .and(files::routes())
+        .and(templates::routes())
         .and(proofing::api::routes())
         .and(people::routes())
         .and(mail::routes())
