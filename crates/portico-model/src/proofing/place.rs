@@ -66,6 +66,17 @@ impl Part {
         f64::from(self.0) / f64::from(WHOLE)
     }
 
+    /// Whether it is less than so many ten-thousandths away.
+    pub fn is_within(self, distance: u16, other: Part) -> bool {
+        self.0.abs_diff(other.0) < distance
+    }
+
+    /// So many ten-thousandths further, up to the end.
+    #[must_use]
+    pub fn further(self, distance: u16) -> Part {
+        Part(self.0.saturating_add(distance).min(WHOLE))
+    }
+
     fn and(self, further: Part) -> Option<Part> {
         Part::of_ten_thousandths(self.ten_thousandths() + further.ten_thousandths())
     }

@@ -194,7 +194,7 @@ impl Reading<'_> {
                 strong: "It stands under a signed checkpoint".into(),
                 lines: vec![format!(
                     "{}, leaf {}, over entry {}.",
-                    checkpoint(&seal.checkpoint),
+                    self.checkpoint(&seal.checkpoint),
                     seal.leaf,
                     seal.entry
                 )],
@@ -209,6 +209,13 @@ impl Reading<'_> {
             drawn: None,
         });
         Part { key: "checking", title: "How to check it", passages }
+    }
+
+    /// "Checkpoint 7 of Fri 20 Nov 2026, 10:00 am (Berlin)"
+    fn checkpoint(&self, note: &str) -> String {
+        let line = |name: &str| note.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        let time = line("time ").parse().map_or_else(|_| line("time ").to_owned(), |at: Timestamp| self.full(at));
+        format!("Checkpoint {} of {time}", line("number "))
     }
 
     fn foot(&self) -> String {
@@ -230,12 +237,6 @@ fn said(strong: String, line: &str) -> Passage {
 
 fn entries(count: usize) -> u64 {
     u64::try_from(count).unwrap_or_default()
-}
-
-/// "Checkpoint 7 of 2026-11-20T09:00:00Z"
-fn checkpoint(note: &str) -> String {
-    let line = |name: &str| note.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-    format!("Checkpoint {} of {}", line("number "), line("time "))
 }
 
 /// "approved", as it follows a name.

@@ -3,7 +3,7 @@
 use super::load::{Asked, Ground, Material};
 use crate::{policy, proofing::sheets::Sheets};
 use askama::{Template, filters::HtmlSafe};
-use portico_model::proofing::{Place, Standing, Weight};
+use portico_model::proofing::{Part, Place, Standing, Weight};
 use portico_web::components as ui;
 
 #[derive(Template)]
@@ -41,11 +41,15 @@ pub struct Pin {
     pub is_must: bool,
     /// "Comment 2, must change, open"
     pub name: String,
-    pub x: String,
-    pub y: String,
-    /// Width and height of a box.
-    pub extent: Option<(String, String)>,
+    /// Where its dot is.
+    pub x: Part,
+    pub y: Part,
+    /// A box: from the left, from the top, width and height.
+    pub framed: Option<(Part, Part, Part, Part)>,
 }
+
+/// Dots nearer than this to each other would lie on each other, in ten-thousandths of the page.
+const NEAR: u16 = 450;
 
 impl HtmlSafe for Stage {}
 
@@ -113,7 +117,23 @@ fn pins(material: &Material, page: u32) -> Vec<Pin> {
             Pin { is_internal: true, ..pin((label, target, name), place, one.standing) }
         },
     ));
-    pins
+    beside_each_other(pins)
+}
+
+/// A dot that would lie on an earlier one stands to its right, so that both can be seen and pressed.
+fn beside_each_other(pins: Vec<Pin>) -> Vec<Pin> {
+    let mut placed: Vec<Pin> = Vec::with_capacity(pins.len());
+    for mut pin in pins {
+        let lies_on = |pin: &Pin, other: &Pin| pin.x.is_within(NEAR, other.x) && pin.y.is_within(NEAR, other.y);
+        for _ in 0..placed.len() {
+            match placed.iter().find(|other| lies_on(&pin, other)) {
+                Some(other) => pin.x = other.x.further(NEAR),
+                None => break,
+            }
+        }
+        placed.push(pin);
+    }
+    placed
 }
 
 fn pin((label, target, name): (String, String, String), place: Place, standing: Standing) -> Pin {
@@ -124,8 +144,27 @@ fn pin((label, target, name): (String, String, String), place: Place, standing: 
         is_done: standing == Standing::Done,
         is_internal: false,
         is_must: false,
-        x: place.x.to_string(),
-        y: place.y.to_string(),
-        extent: place.extent.map(|extent| (extent.width.to_string(), extent.height.to_string())),
+        x: place.x,
+        y: place.y,
+        framed: place.extent.map(|extent| (place.x, place.y, extent.width, extent.height)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_do_not_lie_on_each_other() {
+        let at = |x: &str, y: &str| {
+            let place =
+                Place { page: 1, x: Part::of_percent(x).unwrap(), y: Part::of_percent(y).unwrap(), extent: None };
+            pin((String::new(), String::new(), String::new()), place, Standing::Open)
+        };
+        let pins = beside_each_other(vec![at("50", "50"), at("52", "49"), at("50", "50"), at("50", "60")]);
+        let placed: Vec<String> = pins.iter().map(|pin| format!("{} {}", pin.x, pin.y)).collect();
+        assert_eq!(placed, ["50 50", "54.5 49", "59 50", "50 60"]);
+        let edge = beside_each_other(vec![at("99", "1"), at("99", "1"), at("99", "1")]);
+        assert_eq!(edge.len(), 3, "at the edge there is no room, and none is lost");
     }
 }
