@@ -108,6 +108,10 @@ impl From<portico_store::Error> for Error {
                 tracing::warn!(%error, "the database does not answer");
                 Self::Unavailable("The portal cannot reach its data at the moment. Try again in a minute.".into())
             }
+            portico_store::Error::NotDurable(_) => {
+                tracing::error!(%error, "nothing is written");
+                Self::Unavailable("The portal cannot keep anything at the moment. Try again later.".into())
+            }
             other => Self::internal(other),
         }
     }

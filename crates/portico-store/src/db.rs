@@ -80,6 +80,15 @@ impl Db {
         Tx::begin(self, tenant).await
     }
 
+    /// Whether changes can be made at all: an error from the moment on in which the disk has failed to make one durable.
+    /// On PostgreSQL its server sees to that.
+    pub fn must_go_on(&self) -> Result<()> {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => sqlite.must_go_on(),
+            Driver::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Has the database look at how its rows are spread, which decides between indexes; after much has come at once.
     pub async fn refresh_statistics(&self) -> Result<()> {
         match &*self.driver {

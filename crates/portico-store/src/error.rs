@@ -24,6 +24,9 @@ pub enum Error {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unavailable(String),
+    /// The disk could not keep what it was given: nothing more is written until the program starts again.
+    #[error("the disk could not make a change durable, so nothing is written until the program starts again: {0}")]
+    NotDurable(String),
     /// The connection broke while the commit was under way: the changes may be there or not.
     #[error("the connection broke during the commit; whether it took place is not known: {0}")]
     Unknown(String),

@@ -16,10 +16,7 @@ use portico_connect::webhook::{Delivered, Endpoint};
 use portico_jobs::Job;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::{
-    io::{ErrorKind, Write},
-    path::Path,
-};
+use std::{fs::File, io::Write, path::Path};
 
 /// The kind of the job.
 pub const SEAL: &str = "audit.seal";
@@ -65,16 +62,27 @@ pub async fn send(portal: &Portal, workspace: WorkspaceId, outside: &Outside) ->
     Ok(())
 }
 
-/// A file that is there already is left as it is: it was written before the portal was stopped.
+/// A file that is there already is left as it is: it was written before the portal was stopped. It gets its name when it
+/// is whole and durable, because whoever collects them may come at any moment, and the portal may be stopped at any.
 fn write(folder: &Path, workspace: WorkspaceId, sealed: &Sealed) -> Result<()> {
     let name = format!("{}-{:08}.txt", origin(workspace).replace('/', "-"), sealed.number);
-    std::fs::create_dir_all(folder).map_err(Error::internal)?;
-    let mut file = match std::fs::File::create_new(folder.join(name)) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(()),
-        Err(error) => return Err(Error::internal(error)),
-    };
-    file.write_all(sealed.note.as_bytes()).and_then(|()| file.sync_all()).map_err(Error::internal)
+    write_whole(folder, &name, sealed.note.as_bytes()).map_err(Error::internal)
+}
+
+fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    let (path, unfinished) = (folder.join(name), folder.join(format!(".{name}.unfinished")));
+    let mut file = File::options().create(true).truncate(false).write(true).open(&unfinished)?;
+    // Two servers on one database may come to it at the same time.
+    file.lock()?;
+    if path.try_exists()? {
+        return Ok(());
+    }
+    file.set_len(0)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&unfinished, &path)?;
+    File::open(folder)?.sync_all()
 }
 
 /// The mails, the delivery and the mark that it was sent stand or fall together.

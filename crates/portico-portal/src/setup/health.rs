@@ -23,9 +23,10 @@ async fn live(_: Call, _: Public) -> Result<&'static str> {
     Ok("live\n")
 }
 
-/// The database answers and its tables are there.
+/// The database answers, its tables are there, and what is written to it stays.
 async fn ready(call: Call, _: Public) -> Result<&'static str> {
     const WORKSPACES: &str = "SELECT count(*) FROM (SELECT id FROM workspace LIMIT 1) w";
+    call.portal().db.must_go_on()?;
     call.portal().db.installation().one::<i64>(WORKSPACES, &[]).await?;
     Ok("ready\n")
 }

@@ -46,6 +46,11 @@ impl Checkpoints {
     }
 }
 
+/// Moves what is in the log into the file, as far as no reader is in the way.
+pub(super) fn copy(connection: &Connection) -> Result<()> {
+    checkpoint(connection, "PASSIVE").map(drop)
+}
+
 fn run(connection: &Connection, writer: &Weak<Writer>, stop: &Receiver<()>) {
     let (mut seen, mut settled) = (0, true);
     while stop.recv_timeout(BETWEEN) == Err(RecvTimeoutError::Timeout) {

@@ -85,6 +85,7 @@ pub(crate) fn error(error: rusqlite::Error) -> Error {
         }
         (_, ffi::SQLITE_CONSTRAINT_FOREIGNKEY) => Error::Reference(said()),
         (ErrorCode::ConstraintViolation, _) => Error::Constraint(said()),
+        (_, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC) => Error::NotDurable(said()),
         (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Error::Busy,
         (ErrorCode::OperationInterrupted, _) => Error::TooSlow,
         (

@@ -35,7 +35,11 @@ pub(crate) struct Place {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: SqliteOptions) -> Result<Self> {
-        let writer = Arc::new(Writer::new(connect::writer(path, &options)?));
+        let connection = connect::writer(path, &options)?;
+        // What another program has left in the log may be there only because the system still remembers it, its disk
+        // having failed: nothing is answered from it before it is in the file.
+        checkpoint::copy(&connection)?;
+        let writer = Arc::new(Writer::new(connection));
         let file = Arc::new(Place { path: path.to_owned(), options });
         let checkpoints = checkpoint::Checkpoints::start(connect::checkpointer(path)?, &writer)?;
         let slow = SlowReaders::new(file.clone());
@@ -67,6 +71,11 @@ impl Sqlite {
     pub(crate) async fn compact(&self) -> Result<()> {
         let whole = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
         self.alone(|connection| connection.execute_batch(whole).map_err(error)).await
+    }
+
+    /// An error once the disk has failed to make a change durable.
+    pub(crate) fn must_go_on(&self) -> Result<()> {
+        self.writer.must_go_on()
     }
 
     /// Alone with the connection that writes, outside any transaction.

@@ -4,7 +4,7 @@ use super::{blocking, error, statement};
 use crate::{Error, FromRow, Result, Value};
 use rusqlite::Connection;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
@@ -21,6 +21,9 @@ pub(super) struct Writer {
     batch: Arc<Mutex<Batch>>,
     waiting: AtomicUsize,
     commits: AtomicU64,
+    /// The disk has failed to make something durable. The system may take the next attempt for a success although what
+    /// the first one was about never came to the disk, so there is none in this program.
+    is_stopped: AtomicBool,
 }
 
 /// The connection, and the actions done on it since the last durable commit.
@@ -52,12 +55,25 @@ pub(crate) struct SqliteTx {
 impl Writer {
     pub(super) fn new(connection: Connection) -> Self {
         let batch = Batch { connection, open: false, done: Vec::new() };
-        Self { batch: Arc::new(Mutex::new(batch)), waiting: AtomicUsize::new(0), commits: AtomicU64::new(0) }
+        Self {
+            batch: Arc::new(Mutex::new(batch)),
+            waiting: AtomicUsize::new(0),
+            commits: AtomicU64::new(0),
+            is_stopped: AtomicBool::new(false),
+        }
     }
 
     /// Durable commits so far.
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(SeqCst)
+    }
+
+    /// An error once the disk has failed to make a change durable.
+    pub(super) fn must_go_on(&self) -> Result<()> {
+        match self.is_stopped.load(SeqCst) {
+            true => Err(Error::NotDurable("an earlier change was lost".into())),
+            false => Ok(()),
+        }
     }
 
     pub(super) async fn begin(self: &Arc<Self>) -> Result<SqliteTx> {
@@ -76,6 +92,7 @@ impl Writer {
         let mut batch = self.turn().await?;
         self.commit_all(&mut batch, elsewhere);
         let outcome = blocking(|| work(&mut batch.connection));
+        self.look_at(&outcome);
         self.leave(batch, elsewhere);
         outcome
     }
@@ -91,12 +108,29 @@ impl Writer {
 
     async fn turn(self: &Arc<Self>) -> Result<OwnedMutexGuard<Batch>> {
         if let Ok(batch) = self.batch.clone().try_lock_owned() {
+            self.must_go_on()?;
             return Ok(batch);
         }
         let mut queued = Queued::behind_others(self);
         let turn = tokio::time::timeout(LONGEST_WAIT, self.batch.clone().lock_owned()).await;
         queued.served = turn.is_ok();
-        turn.map_err(|_| Error::Busy)
+        let batch = turn.map_err(|_| Error::Busy)?;
+        match self.must_go_on() {
+            Ok(()) => Ok(batch),
+            Err(stopped) => {
+                // The one before may have left its commit to us: it is told as well.
+                self.leave(batch, elsewhere);
+                Err(stopped)
+            }
+        }
+    }
+
+    fn look_at<T>(&self, outcome: &Result<T>) {
+        if let Err(Error::NotDurable(cause)) = outcome
+            && !self.is_stopped.swap(true, SeqCst)
+        {
+            tracing::error!(cause, "the disk could not make a change durable: nothing is written from now on");
+        }
     }
 
     /// Ends a turn: commits for everybody, or leaves that to the next in the queue.
@@ -120,7 +154,7 @@ impl Writer {
 
     fn commit_all(&self, batch: &mut Batch, wait: impl Fn(Commit<'_>) -> Result<()>) {
         if batch.open {
-            batch.commit(wait);
+            self.look_at(&batch.commit(wait));
             self.commits.fetch_add(1, SeqCst);
         }
     }
@@ -175,7 +209,7 @@ impl Batch {
         }
     }
 
-    fn commit(&mut self, wait: impl Fn(Commit<'_>) -> Result<()>) {
+    fn commit(&mut self, wait: impl Fn(Commit<'_>) -> Result<()>) -> Result<()> {
         let committed = wait(&mut || self.run("COMMIT"));
         if let Err(cause) = &committed {
             tracing::error!(%cause, actions = self.done.len(), "a shared commit failed");
@@ -187,6 +221,7 @@ impl Batch {
         }
         self.open = false;
         self.tell(&committed);
+        committed
     }
 
     fn tell(&mut self, outcome: &Result<()>) {
@@ -264,6 +299,7 @@ impl SqliteTx {
         let batch = self.batch.as_mut().filter(|_| !self.failed).ok_or(Error::Failed)?;
         let outcome = work(&batch.connection);
         self.failed = outcome.is_err();
+        self.writer.look_at(&outcome);
         batch.notice(&outcome);
         outcome
     }

@@ -2,6 +2,8 @@
 
 mod check;
 mod demo;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod killed;
 mod program;
 mod serve;
 mod settings;

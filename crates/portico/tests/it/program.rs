@@ -2,6 +2,14 @@
 
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests start the program")]
 
+#[cfg(target_os = "linux")]
+use nix::{
+    sys::{
+        signal::{Signal, kill},
+        wait::{WaitPidFlag, WaitStatus, waitpid},
+    },
+    unistd::Pid,
+};
 use portico_store::throwaway::Folder;
 use std::{
     io::{BufRead, BufReader, Lines, Read, Write},
@@ -21,6 +29,7 @@ pub struct Running {
     child: Child,
     pub lines: Vec<String>,
     pub address: String,
+    is_over: bool,
     /// Kept open, so that the program can go on printing.
     _out: Lines<BufReader<ChildStdout>>,
 }
@@ -49,7 +58,30 @@ pub fn start(arguments: &[&str], more: usize) -> Running {
     let first = lines.next().unwrap().unwrap();
     let address = first.strip_prefix("Listening on http://").unwrap().to_owned();
     let read = [Ok(first)].into_iter().chain(lines.by_ref().take(more)).map(Result::unwrap).collect();
-    Running { child, lines: read, address, _out: lines }
+    Running { child, lines: read, address, is_over: false, _out: lines }
+}
+
+/// Starts a command that has done nothing yet: it is stopped until `go_on`.
+#[cfg(target_os = "linux")]
+pub fn spawn_stopped(arguments: &[&str]) -> Child {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", "kill -STOP $$; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_portico")]).args(arguments);
+    command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let child = command.spawn().unwrap();
+    let stopped = waitpid(process(&child), Some(WaitPidFlag::WUNTRACED)).unwrap();
+    assert!(matches!(stopped, WaitStatus::Stopped(..)), "{stopped:?}");
+    child
+}
+
+/// Has it do what it was started for.
+#[cfg(target_os = "linux")]
+pub fn go_on(child: &Child) {
+    kill(process(child), Signal::SIGCONT).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+fn process(child: &Child) -> Pid {
+    Pid::from_raw(i32::try_from(child.id()).unwrap())
 }
 
 impl Running {
@@ -64,6 +96,16 @@ impl Running {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Somebody else has seen it end, so that its number may be another program's by now.
+    pub fn has_ended(mut self) {
+        self.is_over = true;
+    }
+
+    /// The number of the process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to end, as a service manager does, and gives its exit code.
     pub fn end(mut self) -> i32 {
         let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
@@ -74,6 +116,9 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        if self.is_over {
+            return;
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
