@@ -9,6 +9,7 @@ mod results;
 mod scenarios;
 mod server;
 mod table;
+mod transfer;
 
 use std::path::{Path, PathBuf};
 
@@ -76,6 +77,9 @@ impl Bench {
             let measurement = self.measure(scenario, &server, &data, database)?;
             println!("  {}", table::line(&measurement));
             results.measurements.push(measurement);
+        }
+        if self.options.only.is_empty() {
+            println!("  {}", transfer::measure(&server, &data, &self.work)?.replace('\n', "\n  "));
         }
         results.footprints.push(Footprint { database: database.name().to_owned(), records, memory: server.memory()? });
         Ok(())
