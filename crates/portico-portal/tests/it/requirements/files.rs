@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use portico_testkit::TestPortal;
 
-// req 100, req 104
+// req 100, req 102, req 104, req 106
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_goes_on_after_a_cut_says_what_its_item_asks_for() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
