@@ -1,8 +1,8 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
 use crate::{
-    call::Portal, desk, files, mail, messages, people, privacy, proofing, records, reporting, setup, templates,
-    workspaces,
+    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, reporting, setup,
+    templates, workspaces,
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
@@ -15,6 +15,7 @@ pub fn routes() -> Routes<Portal> {
         .and(setup::api::routes())
         .and(records::api::routes())
         .and(records::approvals::api::routes())
+        .and(approvals::api::routes())
         .and(messages::api::routes())
         .and(files::routes())
         .and(templates::routes())
