@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("V12__item_watch", include_str!("../migrations/V12__item_watch.sql")),
     ("V13__kept_events", include_str!("../migrations/V13__kept_events.sql")),
     ("V14__templates", include_str!("../migrations/V14__templates.sql")),
+    ("V15__finding", include_str!("../migrations/V15__finding.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

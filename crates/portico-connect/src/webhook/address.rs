@@ -35,7 +35,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !SPECIAL.iter().any(|(first, length)| (bits ^ u32::from(Ipv4Addr::from(*first))) >> (32 - length) == 0)
 }
 
-/// Only 2000::/3 was ever given out; in it stand for others: Teredo and its neighbours, 6to4, and the examples of books.
+/// Only `2000::/3` was ever given out; in it stand for others: Teredo and its neighbours, 6to4, and the examples of books.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let is_global = first & 0xe000 == 0x2000;

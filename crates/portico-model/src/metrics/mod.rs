@@ -8,12 +8,14 @@ mod flow;
 mod rework;
 mod sample;
 mod states;
+mod tally;
 
 pub use age::{AgeBuckets, Bucket};
 pub use flow::{Edge, Flow};
 pub use rework::{CaseSteps, Rework};
 pub use sample::{Sample, Summary, Totals};
 pub use states::{Span, StateTime, TimeInStates};
+pub use tally::Tally;
 
 #[cfg(test)]
 mod tests;

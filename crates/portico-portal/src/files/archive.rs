@@ -40,7 +40,7 @@ pub async fn serve(call: &Call, permit: &Permit<See, policy::Record>, name: &str
     }
     for document in &documents {
         let given = permit::permit_on(call, thing(permit, document), permit.facts().clone()).await?;
-        download(call, &given, &document.current).await?;
+        download(call, &given, &document.current, None).await?;
     }
     let name = FileName::of(name, Kind::Zip);
     let headers = [

@@ -14,6 +14,7 @@ use crate::{
         },
         arriving::not_kept,
         document::Scan,
+        finding,
     },
     ids::{BlobId, DocumentId, RecordId, UploadId, WorkspaceId},
     policy::identity,
@@ -100,6 +101,7 @@ pub async fn tidy(portal: &Portal) -> Result<()> {
         erase_removed(&call).await?;
         give_up_uploads(&call).await?;
         show_the_rest(&call).await?;
+        finding::forget(&call).await?;
     }
     sweep(portal, &workspaces).await
 }

@@ -7,6 +7,7 @@ use crate::{
         Version,
         actions::download::{download, must_be_readable},
         arriving::not_kept,
+        finding::Search,
         queries,
     },
     policy::{self, Permit, See},
@@ -38,28 +39,30 @@ pub async fn serve(
     let version = queries::version(call, permit, number).await?;
     must_be_readable(call, &version)?;
     let etag = format!("\"{}\"", crate::audit::event::hex(&version.content.sha256));
+    let search = Search::of(call, headers);
     if is_had(headers, &etag) {
         return head(&version, &etag, StatusCode::NOT_MODIFIED, Body::empty(), &[]);
     }
     let size = version.content.size;
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    match files::wanted(text(header::RANGE), text(header::IF_RANGE), &etag, size) {
+    let response = match files::wanted(text(header::RANGE), text(header::IF_RANGE), &etag, size) {
         Wanted::Unsatisfiable => {
             let whole = (header::CONTENT_RANGE, format!("bytes */{size}"));
             head(&version, &etag, StatusCode::RANGE_NOT_SATISFIABLE, Body::empty(), &[whole])
         }
         Wanted::Whole => {
             let length = (header::CONTENT_LENGTH, size.to_string());
-            let body = body(call, permit, method, &version, 0..size).await?;
+            let body = body(call, permit, method, (&version, search), 0..size).await?;
             head(&version, &etag, StatusCode::OK, body, &[length])
         }
         Wanted::Part(part) => {
             let range = (header::CONTENT_RANGE, part.content_range(size));
             let length = (header::CONTENT_LENGTH, part.length().to_string());
-            let body = body(call, permit, method, &version, bytes_of(part)).await?;
+            let body = body(call, permit, method, (&version, search), bytes_of(part)).await?;
             head(&version, &etag, StatusCode::PARTIAL_CONTENT, body, &[range, length])
         }
-    }
+    };
+    Ok(Search::ends(search, call, (permit, &version), response?))
 }
 
 /// The bytes as they are read. Whoever gets the beginning was given the file; what follows is the same download.
@@ -67,14 +70,14 @@ async fn body(
     call: &Call,
     permit: &Permit<See, policy::Document>,
     method: &Method,
-    version: &Version,
+    (version, search): (&Version, Option<Search>),
     range: Range<u64>,
 ) -> Result<Body> {
     if method == Method::HEAD {
         return Ok(Body::empty());
     }
     if range.start == 0 {
-        download(call, permit, version).await?;
+        download(call, permit, version, search).await?;
     }
     read(call, &version.content.key, range).await
 }

@@ -1,7 +1,7 @@
 //! Makes checkpoints of all workspaces, and sends them out of the house as the operator has set.
 
 use crate::{
-    audit::checkpoints::{Sealed, find, origin, seal, sent, unsent, verifier},
+    audit::checkpoints::{DELIVER, Sealed, find, origin, seal, sent, unsent, verifier},
     call::{ActorKind, Client, Portal},
     error::{Error, Result},
     ids::WorkspaceId,
@@ -30,7 +30,7 @@ pub struct Deliver {
 }
 
 impl Deliver {
-    pub const KIND: &'static str = "audit.deliver";
+    pub const KIND: &'static str = DELIVER;
 }
 
 /// Each workspace by itself: one that fails does not keep others from theirs.

@@ -1,8 +1,8 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
 use crate::{
-    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, templates,
-    workspaces,
+    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, reporting, setup,
+    templates, workspaces,
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
@@ -24,6 +24,7 @@ pub fn routes() -> Routes<Portal> {
         .and(mail::routes())
         .and(workspaces::routes())
         .and(privacy::routes())
+        .and(reporting::routes())
         .and(desk::routes())
 }
 

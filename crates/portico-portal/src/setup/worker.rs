@@ -42,7 +42,7 @@ const SCHEDULE: [(&str, SignedDuration); 8] = [
 pub fn registry(portal: &Portal, transport: Transport) -> Registry {
     let transport = Arc::new(transport);
     let events = portal.clone();
-    Registry::default()
+    let registry = Registry::default()
         .on_batch(DISPATCH, TOGETHER, move |jobs| dispatch::dispatch(events.clone(), jobs))
         .on(SendMail::KIND, with(portal, move |portal, job| send(portal, transport.clone(), job)))
         .on(MailSignIn::KIND, with(portal, mail_sign_in))
@@ -50,57 +50,42 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(notifications::TOGETHER, with(portal, mail_together))
         .on(files::jobs::SCAN, with(portal, scan))
         .on(files::jobs::PREVIEW, with(portal, preview))
-        .on(
-            files::jobs::TIDY,
-            with(portal, |portal, _| async move {
-                let done = files::jobs::tidy(&portal).await;
-                again(files::jobs::TIDY, portal.now(), done)
-            }),
-        )
-        .on(
-            records::jobs::ESCALATE,
-            with(portal, |portal, _| async move {
-                let done = records::jobs::escalate_overdue(&portal).await;
-                again(records::jobs::ESCALATE, portal.now(), done)
-            }),
-        )
-        .on(
-            records::jobs::REMIND,
-            with(portal, |portal, _| async move {
-                let done = records::jobs::remind(&portal).await;
-                again(records::jobs::REMIND, portal.now(), done)
-            }),
-        )
-        .on(
-            records::jobs::REMIND_ITEMS,
-            with(portal, |portal, _| async move {
-                let done = records::jobs::remind_items(&portal).await;
-                again(records::jobs::REMIND_ITEMS, portal.now(), done)
-            }),
-        )
-        .on(
-            checkpoints::SEAL,
-            with(portal, |portal, _| async move {
-                let done = checkpoints::seal_all(&portal).await;
-                again(checkpoints::SEAL, portal.now(), done)
-            }),
-        )
-        .on(checkpoints::Deliver::KIND, with(portal, deliver))
-        .on(
-            records::approvals::WATCH,
-            with(portal, |portal, _| async move {
-                let done = records::approvals::watch(&portal).await;
-                again(records::approvals::WATCH, portal.now(), done)
-            }),
-        )
-        .on(
-            records::approvals::COVER,
-            with(portal, |portal, _| async move {
-                let done = records::approvals::cover(&portal).await;
-                again(records::approvals::COVER, portal.now(), done)
-            }),
-        )
-        .on(FORGET, with(portal, |portal, _| async move { again(FORGET, portal.now(), jobs::forget(&portal).await) }))
+        .on(checkpoints::Deliver::KIND, with(portal, deliver));
+    by_themselves(registry, portal)
+}
+
+/// With what returns by itself.
+fn by_themselves(registry: Registry, portal: &Portal) -> Registry {
+    let registry =
+        returning(registry, portal, (files::jobs::TIDY, |portal| async move { files::jobs::tidy(&portal).await }));
+    let registry = returning(
+        registry,
+        portal,
+        (records::jobs::ESCALATE, |portal| async move { records::jobs::escalate_overdue(&portal).await }),
+    );
+    let registry = returning(
+        registry,
+        portal,
+        (records::jobs::REMIND, |portal| async move { records::jobs::remind(&portal).await }),
+    );
+    let registry = returning(
+        registry,
+        portal,
+        (records::jobs::REMIND_ITEMS, |portal| async move { records::jobs::remind_items(&portal).await }),
+    );
+    let registry =
+        returning(registry, portal, (checkpoints::SEAL, |portal| async move { checkpoints::seal_all(&portal).await }));
+    let registry = returning(
+        registry,
+        portal,
+        (records::approvals::WATCH, |portal| async move { records::approvals::watch(&portal).await }),
+    );
+    let registry = returning(
+        registry,
+        portal,
+        (records::approvals::COVER, |portal| async move { records::approvals::cover(&portal).await }),
+    );
+    returning(registry, portal, (FORGET, |portal| async move { jobs::forget(&portal).await }))
 }
 
 /// Sees to it that what returns by itself is waiting, once.
@@ -121,6 +106,19 @@ where
 {
     let portal = portal.clone();
     move |job| handle(portal.clone(), job)
+}
+
+/// One job that returns by itself.
+fn returning<F, R>(registry: Registry, portal: &Portal, (kind, act): (&'static str, F)) -> Registry
+where
+    F: Fn(Portal) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<()>> + Send + 'static,
+{
+    let handle = move |portal: Portal, _| {
+        let done = act(portal.clone());
+        async move { again(kind, portal.now(), done.await) }
+    };
+    registry.on(kind, with(portal, handle))
 }
 
 /// What failed is written to the log and comes again at its usual time.

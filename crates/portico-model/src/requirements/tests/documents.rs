@@ -38,6 +38,7 @@ fn a_file_is_of_a_kind_and_size_that_were_announced() {
     );
 }
 
+// req 102, req 106
 #[test]
 fn what_has_to_be_said_about_a_document_is_said_first() {
     check(

@@ -4,6 +4,9 @@
 //! the workspace's key. Who keeps a checkpoint, or a receipt of one entry, can later tell whether the end of the log was
 //! cut off or the whole of it written anew, which the chains by themselves cannot show.
 
+/// The kind of the job that delivers one to a service outside.
+pub const DELIVER: &str = "audit.deliver";
+
 mod keys;
 mod list;
 mod proof;

@@ -1,14 +1,13 @@
 //! The checkpoints of the workspace's log: the key that checks them, when each was made, and whether it has left the house.
 
 use crate::{
-    audit::checkpoints::{Growth, find, grown, list, verifier},
+    audit::checkpoints::{DELIVER, Growth, find, grown, list, verifier},
     call::Call,
     desk::receipt::saved,
     error::{Error, Result},
     frames::{Place, frame},
     people::pages::page,
     policy::{self, Scope},
-    setup::checkpoints::Deliver,
 };
 use askama::Template;
 use axum::{
@@ -64,7 +63,7 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(asked): Query<
     let first = asked.before.map(|_| "/audit/checkpoints".to_owned());
     let words = Words::new(call.now(), &call.zone());
     let outside = &call.portal().settings.outside;
-    let trouble = portico_jobs::troubled(&call.portal().db, call.workspace().tenant(), Deliver::KIND).await?;
+    let trouble = portico_jobs::troubled(&call.portal().db, call.workspace().tenant(), DELIVER).await?;
     let page_of = Page {
         frame: frame(&call, Place::at("/audit/checkpoints")).await?,
         key: verifier(call.portal(), call.workspace()).await?.to_text(),

@@ -4,6 +4,7 @@ use crate::{
     call::Call,
     desk::staff::{filters::escaped, record},
     error::Result,
+    files,
     frames::{Place, frame},
     ids::{MemberId, OrganizationId},
     people::pages::page,
@@ -14,7 +15,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::Query,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use portico_model::{access::Side, blueprint::Compiled};
@@ -75,7 +76,12 @@ from_row!(Person { member, name, organization, organization_name });
 /// Of clients and people; whoever wants more types more.
 const SHOWN: usize = 8;
 
-pub async fn show(call: Call, scope: Scope<policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
+pub async fn show(
+    call: Call,
+    scope: Scope<policy::Record>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
     if call.actor().side() == Side::Client {
         return Ok(Redirect::to(&format!("/records?q={}", escaped(&asked.q))).into_response());
     }
@@ -109,7 +115,7 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(asked): Query<
         clients,
         people,
     };
-    page(StatusCode::OK, &page_of)
+    Ok(files::finding::Search::begins(&call, &headers, page(StatusCode::OK, &page_of)?))
 }
 
 fn hit(blueprint: &Compiled, words: &Words, line: &Line, why: &'static str) -> Hit {

@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{Scan, Version, told::About},
+    files::{Scan, Version, finding::Search, told::About},
     policy::{self, Permit, See},
     records::{change::Held, openings::opened},
     storage::Unscanned,
@@ -28,19 +28,29 @@ pub fn must_be_readable(call: &Call, version: &Version) -> Result<()> {
 }
 
 /// Puts down that somebody was given this version. What the firm looks at, its clients are not told.
-pub async fn download(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<()> {
-    put_down(call, permit, version, "document.downloaded").await
+pub async fn download(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    version: &Version,
+    search: Option<Search>,
+) -> Result<()> {
+    put_down(call, permit, (version, search), "document.downloaded").await
 }
 
 /// The same of somebody who was shown its pages.
-pub async fn view(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<()> {
-    put_down(call, permit, version, "document.viewed").await
+pub async fn view(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    version: &Version,
+    search: Option<Search>,
+) -> Result<()> {
+    put_down(call, permit, (version, search), "document.viewed").await
 }
 
 async fn put_down(
     call: &Call,
     permit: &Permit<See, policy::Document>,
-    version: &Version,
+    (version, search): (&Version, Option<Search>),
     kind: &'static str,
 ) -> Result<()> {
     let document = permit.thing();
@@ -55,5 +65,8 @@ async fn put_down(
     let unchanged = held.record.clone();
     held.write(call, &mut tx, unchanged, fact).await?;
     opened(call, &mut tx, (document.id, version.number))?;
+    if let Some(search) = search {
+        search.count(call, &mut tx, permit, version)?;
+    }
     Ok(tx.commit().await?)
 }

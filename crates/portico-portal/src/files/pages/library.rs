@@ -8,15 +8,15 @@ use super::{
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{Scan, document::kind_of, previews::is_given_out, queries},
+    files::{Scan, document::kind_of, finding::Search, previews::is_given_out, queries},
     frames::Place,
     ids::OrganizationId,
-    policy::{self, Scope, scope::Filter},
+    policy::{self, Report, Scope, facts::Here, permit, scope::Filter},
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
     extract::Query,
-    http::{StatusCode, Uri},
+    http::{HeaderMap, StatusCode, Uri},
     response::Response,
 };
 use portico_model::access::Side;
@@ -61,11 +61,13 @@ struct Body {
     rows: Lines,
     empty: Option<ui::Empty>,
     pager: ui::Pager,
+    /// The reader may know how long people search here.
+    has_report: bool,
 }
 
 impl HtmlSafe for Body {}
 
-pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri) -> Result<Response> {
+pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers: HeaderMap) -> Result<Response> {
     let asked = Query::<Asked>::try_from_uri(&uri).map(|Query(asked)| asked).unwrap_or_default();
     let after = match asked.after.as_str() {
         "" => None,
@@ -82,13 +84,15 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri) -> Resul
             first: (!asked.after.is_empty()).then(|| asked.address(&asked.kind, None)),
             next: found.next.map(|next| asked.address(&asked.kind, Some(next))),
         },
+        has_report: permit::permit::<Report, policy::Workspace>(&call, &Here).await.is_ok(),
         rows: Lines { lines: found.rows.iter().map(|line| row(&call, line, several, &words)).collect() },
         q: asked.q,
         kind: asked.kind,
         organization: asked.organization,
     };
     let sheet = Sheet { status: StatusCode::OK, title: "Files".into(), back: None, body };
-    framed(&call, Place::at("/files"), sheet).await
+    let response = framed(&call, Place::at("/files"), sheet).await?;
+    Ok(Search::begins(&call, &headers, response))
 }
 
 fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line {

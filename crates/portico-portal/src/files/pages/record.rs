@@ -11,6 +11,7 @@ use crate::{
     files::{
         Document,
         api::take_in,
+        finding::Search,
         form::{self, NotTaken},
         previews, queries,
     },
@@ -26,7 +27,7 @@ use crate::{
 use askama::{Template, filters::HtmlSafe};
 use axum::{
     extract::{Query, Request},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use portico_model::access::Side;
@@ -83,8 +84,14 @@ struct Tried {
     words: Option<String>,
 }
 
-pub async fn show(call: Call, permit: Permit<See, policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
-    shown(&call, &permit, &asked, Tried::default()).await
+pub async fn show(
+    call: Call,
+    permit: Permit<See, policy::Record>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let response = shown(&call, &permit, &asked, Tried::default()).await?;
+    Ok(Search::begins(&call, &headers, response))
 }
 
 /// Takes what can be taken, and says beside each other file why not.

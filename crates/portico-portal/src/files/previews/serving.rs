@@ -8,6 +8,7 @@ use crate::{
     files::{
         Version,
         actions::download::{must_be_readable, view},
+        finding::Search,
         queries,
     },
     policy::{self, Permit, See},
@@ -67,12 +68,14 @@ pub async fn serve(
     if method == Method::HEAD {
         return answer((StatusCode::OK, Body::empty()), &image, &etag);
     }
+    let search = Search::of(call, headers).filter(|_| wanted.page == 1 && wanted.scale != Scale::Thumbnail);
     if wanted.page == 1 && wanted.scale != Scale::Thumbnail {
-        view(call, permit, &version).await?;
+        view(call, permit, &version, search).await?;
     }
     let key = BlobKey::parse(&image.key).ok_or_else(|| Error::internal("a picture has no key"))?;
     let size = u64::try_from(image.size).map_err(Error::internal)?;
-    answer((StatusCode::OK, read(call, &key, 0..size).await?), &image, &etag)
+    let response = answer((StatusCode::OK, read(call, &key, 0..size).await?), &image, &etag)?;
+    Ok(Search::ends(search, call, (permit, &version), response))
 }
 
 /// Where a page was not larger than the single scale, there is no double one.

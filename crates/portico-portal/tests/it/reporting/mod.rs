@@ -1,3 +1,4 @@
 //! Figures about how the work went.
 
+mod finding;
 mod outcomes;

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use portico_testkit::TestPortal;
 
-// req 100, req 104
+// req 100, req 102, req 104, req 106
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_goes_on_after_a_cut_says_what_its_item_asks_for() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
@@ -39,6 +39,32 @@ async fn an_upload_that_goes_on_after_a_cut_says_what_its_item_asks_for() {
         let sql = "SELECT metadata FROM document WHERE workspace_id = $1 AND removed_at IS NULL";
         let said: serde_json::Value = read.one(sql, &portico_store::values![portal.cast.workspace]).await.unwrap();
         assert_eq!(said["valid-until"], "2031-05-01");
+        done(&portal).await;
+    }
+}
+
+// req 102, req 106
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_kind_of_document_asks_for_is_asked_of_programs_too_and_nothing_is_taken_without() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = asked(&portal, "person").await;
+        let path = format!("/api/v1/records/{record}/files");
+        let bytes = pdf("passport");
+        let file = [Part { name: "Passport.pdf", bytes: &bytes }];
+        for unsaid in [&[("slot", "identity")][..], &[("slot", "identity"), ("valid-until", "soon")]] {
+            let refused = sent(&dana, &path, unsaid, &file).await;
+            assert_eq!(refused.status, 422, "{}", refused.body);
+            assert_eq!(refused.value()["errors"][0]["field"], "valid-until", "{}", refused.body);
+        }
+        assert!(listed(&dana, &record).await.is_empty());
+        let said = [("slot", "identity"), ("valid-until", "2031-05-01")];
+        assert_eq!(sent(&dana, &path, &said, &file).await.status, 201);
+        assert_eq!(
+            sent(&dana, &path, &[("slot", "address")], &file).await.status,
+            201,
+            "another kind asks for nothing"
+        );
         done(&portal).await;
     }
 }

@@ -62,7 +62,7 @@ pub async fn state(browser: &Browser, record: &str) -> Value {
     crate::records::read(browser, record).await["state"].clone()
 }
 
-// req 44, req 45, req 74
+// req 44, req 45, req 74, req 102, req 106
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_handed_in_accepted_and_then_the_work_goes_on() {
     for portal in TestPortal::both_with(BLUEPRINT).await {

@@ -1,0 +1,3 @@
+//! Figures as pages, for whoever may read them.
+
+pub mod finding;
