@@ -3,3 +3,4 @@
 pub mod blobs;
 pub mod clamd;
 pub mod smtp;
+pub mod webhook;

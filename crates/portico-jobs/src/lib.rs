@@ -14,7 +14,7 @@ pub use backoff::Backoff;
 pub use claimed::{Claimed, Lost, Outcome};
 pub use job::{Job, Priority, enqueue};
 pub use registry::{Pauses, Registry};
-pub use watch::{Counts, Seen, counts, discard, failed, retry};
+pub use watch::{Counts, Seen, counts, discard, failed, retry, troubled};
 pub use worker::{Settings, Worker};
 
 use jiff::Timestamp;

@@ -1,7 +1,7 @@
 //! What operators see of the queue, and what they can do about jobs that failed.
 
 use jiff::Timestamp;
-use portico_store::{Db, Result, Tx, from_row, values};
+use portico_store::{Db, Result, Tenant, Tx, from_row, values};
 use uuid::Uuid;
 
 /// A job as a line of a list.
@@ -39,6 +39,14 @@ pub async fn failed(db: &Db, most: usize) -> Result<Vec<Seen>> {
     let sql = "SELECT id, kind, tenant_id, attempts, created_at, last_error FROM job
                WHERE state = 'failed' ORDER BY created_at DESC LIMIT $1";
     db.installation().all(sql, &values![most]).await
+}
+
+/// The newest job of a kind that did not succeed at its last try: it waits for the next, or has failed.
+pub async fn troubled(db: &Db, tenant: Tenant, kind: &str) -> Result<Option<Seen>> {
+    let sql = "SELECT id, kind, tenant_id, attempts, created_at, last_error FROM job
+               WHERE state IN ('ready', 'failed') AND tenant_id = $1 AND kind = $2 AND last_error IS NOT NULL
+               ORDER BY created_at DESC LIMIT 1";
+    db.installation().find(sql, &values![tenant, kind]).await
 }
 
 /// Gives a failed job all its attempts once more. `false` when there is no such job.

@@ -14,6 +14,7 @@ pub mod proofing;
 pub mod refusal;
 pub mod requirements;
 pub mod signature;
+pub mod templates;
 pub mod workflow;
 
 pub use key::Key;

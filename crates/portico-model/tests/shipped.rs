@@ -5,6 +5,7 @@ use portico_model::blueprint::{check, compile};
 const SUPPORT_REQUESTS: &str = include_str!("../../../blueprints/support-requests.yaml");
 
 const CREATIVE_APPROVALS: &str = include_str!("../../../blueprints/creative-approvals.yaml");
+const COMPLIANCE_DOCUMENTS: &str = include_str!("../../../blueprints/compliance-documents.yaml");
 const DECLARATIONS: &str = include_str!("../../../blueprints/declarations.yaml");
 
 #[test]
@@ -26,4 +27,11 @@ fn declarations_have_no_finding() {
     let report = check(DECLARATIONS);
     assert!(report.is_clean(), "{}", report.render("declarations.yaml"));
     assert!(compile(DECLARATIONS).is_ok());
+}
+
+#[test]
+fn compliance_documents_have_no_finding() {
+    let report = check(COMPLIANCE_DOCUMENTS);
+    assert!(report.is_clean(), "{}", report.render("compliance-documents.yaml"));
+    assert!(compile(COMPLIANCE_DOCUMENTS).is_ok());
 }

@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("V11__certificates", include_str!("../migrations/V11__certificates.sql")),
     ("V12__item_watch", include_str!("../migrations/V12__item_watch.sql")),
     ("V13__kept_events", include_str!("../migrations/V13__kept_events.sql")),
+    ("V14__templates", include_str!("../migrations/V14__templates.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

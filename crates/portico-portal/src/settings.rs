@@ -1,5 +1,6 @@
 //! What the operator has set, as the product needs it; the program reads it from file, environment and flags.
 
+use portico_connect::webhook::Endpoint;
 use portico_web::{address::Proxies, cookies::Guard};
 use std::path::PathBuf;
 
@@ -23,4 +24,12 @@ pub struct Outside {
     /// Addresses of people who keep them.
     pub mail: Vec<String>,
     pub folder: Option<PathBuf>,
+    /// A service that is sent each.
+    pub webhook: Option<Endpoint>,
+}
+
+impl Outside {
+    pub fn is_nowhere(&self) -> bool {
+        self.mail.is_empty() && self.folder.is_none() && self.webhook.is_none()
+    }
 }

@@ -83,6 +83,11 @@ impl TestPortal {
         Self::both_made(&Made { storage: &change, ..Made::default() }).await
     }
 
+    /// Another blueprint, and other settings of files.
+    pub async fn both_of(blueprint: &str, change: impl Fn(&mut Storage)) -> Vec<Self> {
+        Self::both_made(&Made { blueprint, storage: &change }).await
+    }
+
     async fn both_made(made: &Made<'_>) -> Vec<Self> {
         vec![Self::sqlite_made(made).await, Self::postgres_made(made).await]
     }

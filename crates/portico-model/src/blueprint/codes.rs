@@ -155,6 +155,14 @@ codes! {
         "Name at least one kind, and a size of one megabyte or more."
     WaitsForItself "BP112" Error "An approval waits for a checklist that waits for the approval."
         "Remove `checklist` from the approval, or the item that asks for it."
+    TemplateSyntax "BP120" Error "The text of a template cannot be read."
+        "Write a placeholder as `{{ answers.fee }}` or `{{ answers.fee or \"as agreed\" }}` on one line, and a fact as `| Fee | … |`."
+    UnknownPlaceholder "BP121" Error "A template asks for something that is not known."
+        "Use `record.title`, `record.number`, `record.state`, `record.opened`, `organization.name`, `firm.name`, `person.name`, `author.name`, `today`, or `answers.` and a field."
+    FirmFieldTold "BP122" Error "A document for clients would hold an answer that is for the firm alone."
+        "Remove the placeholder, ask for the field on the client's side, or write `firm_only: true` if the document is for the firm alone."
+    UnfitItem "BP123" Error "The item of the checklist cannot be filled by this template."
+        "Name an item that takes PDF, asks nothing about the document, and is handed in by those who make it; or remove `slot`."
 }
 
 impl Code {

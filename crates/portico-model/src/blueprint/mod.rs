@@ -4,6 +4,7 @@
 //! and refuses a blueprint that has errors.
 
 mod approval;
+mod arrivals;
 mod check;
 mod codes;
 mod compiled;
@@ -21,11 +22,14 @@ mod record_type;
 mod requirement;
 mod routing;
 mod similar;
+mod template;
 mod text_or;
+mod trigger;
 mod workflow;
 
 pub use crate::access::{Ball, Side};
 pub use approval::{Approval, Escalation, Group, Quorum, Stage};
+pub use arrivals::arrivals;
 pub use check::check;
 pub use codes::{Code, reference};
 pub use compiled::{Compiled, compile};
@@ -41,10 +45,12 @@ pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
 pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};
 pub use similar::did_you_mean;
+pub use template::Template;
 pub use text_or::TextOr;
+pub use trigger::{Trigger, Triggers};
 pub use workflow::{
-    Assignee, Comment, Deadline, Edit, Effect, Escalate, Holder, Meaning, Next, SetField, State, Tone, Transition,
-    Trigger, Who, Workflow,
+    Assignee, Comment, Deadline, Edit, Effect, Escalate, Holder, Meaning, Next, SetField, State, Tone, Transition, Who,
+    Workflow,
 };
 
 /// The published JSON Schema of a blueprint.

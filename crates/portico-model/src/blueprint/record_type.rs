@@ -8,6 +8,7 @@ use super::form::Form;
 use super::keyed::Keyed;
 use super::requirement::Requirement;
 use super::routing::Routing;
+use super::template::Template;
 use super::workflow::Workflow;
 use crate::Key;
 
@@ -30,6 +31,9 @@ pub struct RecordType {
     /// The checklist: what has to be handed in, each item by itself.
     #[serde(default, skip_serializing_if = "Keyed::is_empty")]
     pub requirements: Keyed<Requirement>,
+    /// Documents that are made of what a record knows.
+    #[serde(default, skip_serializing_if = "Keyed::is_empty")]
+    pub templates: Keyed<Template>,
 }
 
 /// A noun for one and for many.

@@ -7,6 +7,7 @@ use super::condition::Plain;
 use super::keyed::Keyed;
 use super::one_or::{AllNoneOr, From};
 use super::requirement::Demand;
+use super::trigger::{Trigger, Triggers};
 use crate::Key;
 use crate::access::{Ball, Relation, Side};
 use crate::deadlines::Duration;
@@ -181,9 +182,9 @@ pub struct Transition {
     /// What happens then, said before it is done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub confirm: String,
-    /// Made by itself when this happens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on: Option<Trigger>,
+    /// Made by itself when this happens: one event, or several of which each is enough.
+    #[serde(default, skip_serializing_if = "Triggers::is_empty")]
+    pub on: Triggers,
 }
 
 /// Who may make a transition: one of the roles and, where relations are named, one of them too.
@@ -233,24 +234,6 @@ pub struct SetField {
     pub value: Plain,
 }
 
-/// What makes a transition without anybody pressing its button.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Trigger {
-    /// The client wrote.
-    ClientReply,
-    /// The firm wrote to the client for the first time in this state.
-    FirmReply,
-    /// This approval was put before those who decide on it.
-    Submitted(Key),
-    /// The last decision that this approval needed was given.
-    Approved(Key),
-    /// Somebody asked for changes instead.
-    ChangesAsked(Key),
-    /// What was being decided on, or had been approved, has changed.
-    Voided(Key),
-}
-
 impl Workflow {
     pub fn state(&self, key: &Key) -> Option<&State> {
         self.states.get(key)
@@ -277,24 +260,12 @@ impl Workflow {
     pub fn triggered(&self, state: &Key, trigger: &Trigger) -> Option<&Key> {
         self.transitions
             .iter()
-            .find(|(_, transition)| transition.on.as_ref() == Some(trigger) && self.leads_from(transition, state))
+            .find(|(_, transition)| transition.on.includes(trigger) && self.leads_from(transition, state))
             .map(|(key, _)| key)
     }
 
     pub fn is_exception(&self, transition: &Transition) -> bool {
         self.state(&transition.to).is_some_and(|state| state.exception)
-    }
-}
-
-impl Trigger {
-    /// The approval that it is about.
-    pub fn approval(&self) -> Option<&Key> {
-        match self {
-            Trigger::ClientReply | Trigger::FirmReply => None,
-            Trigger::Submitted(key) | Trigger::Approved(key) | Trigger::ChangesAsked(key) | Trigger::Voided(key) => {
-                Some(key)
-            }
-        }
     }
 }
 

@@ -41,6 +41,13 @@ impl Scope {
         scope
     }
 
+    /// For templates: the answers, the record and the date, whoever makes the document.
+    pub fn for_templates(blueprint: &Blueprint, record_type: &RecordType) -> Scope {
+        let mut scope = Scope::for_guards(blueprint, record_type);
+        scope.variables.remove("actor");
+        scope
+    }
+
     /// For routing: the answers alone.
     pub fn for_routing(form: &Form) -> Scope {
         let fields = form.fields().filter_map(|(key, field)| Some((name(key), field_type(field)?)));

@@ -50,7 +50,7 @@ fn has_role(machine: &Machine, actor: &Actor, transition: &Transition) -> bool {
 fn is_automatic(machine: &Machine, state: &Key, key: &Key, transition: &Transition) -> bool {
     let deadline = machine.state(state).and_then(|state| state.deadline.as_ref());
     let escalates = deadline.and_then(|deadline| deadline.escalate.as_ref());
-    transition.on.is_some() || matches!(escalates, Some(Escalate::Transition(named)) if named == key)
+    !transition.on.is_empty() || matches!(escalates, Some(Escalate::Transition(named)) if named == key)
 }
 
 fn role_words(machine: &Machine, side: Side, transition: &Transition) -> String {

@@ -140,10 +140,10 @@ fn the_place_in_an_expression_of_several_lines() {
         "guard: answers.count > 1",
         "guard: |\n            answers.count > 1 &&\n              answers.size > 1",
         &expect![[r#"
-        portal.yaml:83:16: error[BP081]: a choice has no order: compare it with == or !=
-          at: record_types.task.workflow.transitions.finish.guard
-          help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
-    "#]],
+            portal.yaml:83:28: error[BP081]: a choice has no order: compare it with == or !=
+              at: record_types.task.workflow.transitions.finish.guard
+              help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
+        "#]],
     );
 }
 

@@ -10,6 +10,7 @@ mod expressions;
 mod forms;
 mod requirements;
 mod shape;
+mod templates;
 mod workflow;
 
 use expect_test::Expect;
@@ -39,7 +40,7 @@ pub fn changed_twice(from: [&str; 2], to: [&str; 2], expect: &Expect) {
 
 #[test]
 fn the_sound_blueprints_have_no_finding() {
-    for sound in [SOUND, approvals::SOUND, requirements::SOUND] {
+    for sound in [SOUND, approvals::SOUND, requirements::SOUND, templates::SOUND] {
         let report = check(sound);
         assert!(report.is_clean(), "{report}");
     }

@@ -278,3 +278,29 @@ fn clients_may_edit_a_field_of_the_firm() {
     "#]],
     );
 }
+
+#[test]
+fn a_move_by_a_checklist_that_is_not_declared() {
+    changed(
+        "{label: Ask, from: [working], to: asked, who: {roles: [boss]}}",
+        "{label: Ask, from: [working], to: asked, who: {roles: [boss]}, on: [client-file, handed-in]}",
+        &expect![[r#"
+            portal.yaml:72:77: error[BP110]: a task has no `requirements`
+              at: record_types.task.workflow.transitions.ask.on
+              help: Declare `requirements`, or remove `checklist`.
+        "#]],
+    );
+}
+
+#[test]
+fn a_move_by_something_that_does_not_exist() {
+    changed(
+        "{label: Ask, from: [working], to: asked, who: {roles: [boss]}}",
+        "{label: Ask, from: [working], to: asked, who: {roles: [boss]}, on: [client-file, client-fax]}",
+        &expect![[r#"
+            portal.yaml:72:95: error[BP012]: `client-fax` is not known here
+              at: record_types.task.workflow.transitions.ask.on[1]
+              help: Did you mean `client-file`?
+        "#]],
+    );
+}

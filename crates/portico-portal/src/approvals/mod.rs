@@ -8,6 +8,7 @@
 
 pub mod actions;
 pub mod absences;
+pub mod api;
 pub mod certificate;
 pub mod content;
 pub mod docket;

@@ -255,6 +255,7 @@ pub(super) async fn take_in(
                     firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
                     metadata: metadata.clone(),
                     accepted_at: None,
+                    origin: None,
                 };
                 add(call, permit, new).await
             }
@@ -289,7 +290,7 @@ pub(super) async fn newer(call: &Call, permit: &Permit<Attach, policy::Document>
         Some(Ok(arrived)) => {
             let shown = sent.fields.given("shown").and_then(|text| text.parse().ok());
             match keeping::keep(call, arrived).await {
-                Ok(kept) => replace(call, permit, Newer { kept, shown }).await,
+                Ok(kept) => replace(call, permit, Newer { kept, shown, origin: None }).await,
                 Err(error) => Err(error),
             }
         }

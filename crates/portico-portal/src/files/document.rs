@@ -72,6 +72,17 @@ pub struct Preview {
     pub pages: i64,
 }
 
+/// What a version was made of by the portal itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The template of the record's type.
+    pub template: Key,
+    /// Of the blueprint.
+    pub blueprint_version: i64,
+    /// Of the record.
+    pub revision: i64,
+}
+
 /// The columns of a version, where its table is `v`, its bytes' `b` and its author's `p`.
 pub(super) const VERSION: &str = "v.number, v.name, v.original, v.member_id, p.name, v.added_at, \
     b.key, b.sha256, b.size, b.kind, b.scan, b.scan_said, b.id, b.preview, b.preview_said, b.pages";

@@ -17,6 +17,7 @@ mod form;
 pub mod jobs;
 pub mod keeping;
 mod naming;
+mod origin;
 pub mod pages;
 pub mod previews;
 pub mod queries;
@@ -28,6 +29,6 @@ mod told;
 mod uploads;
 
 pub use bringing::bring;
-pub use document::{Document, Scan, Version};
+pub use document::{Document, Origin, Scan, Version};
 pub use routes::routes;
 pub use sending::{Outcome, sent_by_form};

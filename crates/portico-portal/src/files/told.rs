@@ -4,15 +4,16 @@ use crate::{
     audit::event::hex,
     call::Call,
     error::Result,
-    files::keeping::Kept,
+    files::{document::Origin, keeping::Kept},
     ids::{DocumentId, MemberId},
     records::{
         approvals::content_changed,
         change::{Fact, Held},
+        follow::follow,
         topics,
     },
 };
-use portico_model::Key;
+use portico_model::{Key, access::Side, blueprint::Trigger};
 use portico_store::Tx;
 use serde_json::Value as Json;
 
@@ -41,6 +42,14 @@ impl About {
         if kept.is_bare { self.say(fact, "metadata", "removed") } else { fact }
     }
 
+    /// What it was made of, where nobody sent it.
+    pub fn origin(&self, fact: Fact, origin: Option<&Origin>) -> Fact {
+        let Some(Origin { template, blueprint_version, revision }) = origin else { return fact };
+        let fact = self.say(fact, "template", template.as_str());
+        let fact = self.say(fact, "blueprint_version", *blueprint_version);
+        self.say(fact, "revision", *revision)
+    }
+
     pub fn slot(&self, fact: Fact, slot: Option<&Key>) -> Fact {
         match slot {
             Some(slot) => self.say(fact, "slot", slot.as_str()),
@@ -63,5 +72,20 @@ impl About {
         }
         call.tell(tx, topics(&held.record));
         content_changed(call, tx, held, member).await
+    }
+
+    /// Makes the move that the workflow declares for a file of this side; for one that the other side cannot see, none.
+    // req 56
+    pub async fn follow(
+        &self,
+        call: &Call,
+        tx: &mut Tx,
+        held: &mut Held,
+        (side, member): (Side, MemberId),
+    ) -> Result<()> {
+        match self.firm_only {
+            true => Ok(()),
+            false => follow(call, tx, held, (Trigger::file_of(side), Some(member))).await,
+        }
     }
 }

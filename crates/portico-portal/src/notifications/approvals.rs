@@ -110,7 +110,7 @@ fn deciding(happened: &Happened, declared: &RecordType, is_reminder: bool) -> Op
 /// What is said before the move that waits for an approval is made.
 pub fn consequence<'d>(declared: &'d RecordType, approval: &Key) -> &'d str {
     let waits = |way: &&Transition| {
-        way.on.as_ref() == Some(&Trigger::Approved(approval.clone())) || way.approval.as_ref() == Some(approval)
+        way.on.includes(&Trigger::Approved(approval.clone())) || way.approval.as_ref() == Some(approval)
     };
     let ways = declared.workflow.transitions.values().filter(waits);
     ways.map(|way| way.confirm.as_str()).find(|words| !words.is_empty()).unwrap_or_default()

@@ -1,8 +1,8 @@
 //! Records: what is worked on, from the first draft to the end.
 //!
-//! `record.rs` is the row, `change.rs` the one place that writes it, `moves.rs` what a step does to it, `approvals/` what is
-//! decided on it, `actions/` holds
-//! one verb in each file, `queries.rs` the lists.
+//! `record.rs` is the row, `change.rs` the one place that writes it, `moves.rs` what a step does to it, `follow.rs` the
+//! moves that nobody presses a button for, `approvals/` what is decided on it, `actions/` holds one verb in each file,
+//! `queries.rs` the lists.
 
 pub mod actions;
 pub mod api;
@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod change;
 pub mod channel;
 pub mod clock;
+pub mod follow;
 pub mod history;
 pub mod jobs;
 pub mod moves;

@@ -1,6 +1,7 @@
 //! The API as a whole: who calls, the description as OpenAPI 3.1, and the page that explains it.
 
 use crate::{
+    approvals,
     call::{Call, Portal},
     desk,
     error::{Error, Result},
@@ -8,7 +9,7 @@ use crate::{
     frames::{self, Place},
     messages,
     policy::{Public, SignedIn, anyone, signed_in},
-    proofing, records, setup,
+    proofing, records, setup, templates,
 };
 use askama::Template;
 use axum::{
@@ -38,9 +39,11 @@ pub fn operations() -> Vec<Operation> {
     let mut all = vec![Operation::new::<Me>("GET", "/api/v1/me", "Who you are, and in which organizations")];
     all.extend(records::api::operations());
     all.extend(records::approvals::api::operations());
+    all.extend(approvals::api::operations());
     all.extend(messages::api::operations());
     all.extend(proofing::api::operations());
     all.extend(files::api::operations());
+    all.extend(templates::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());
     all

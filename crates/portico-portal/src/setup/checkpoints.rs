@@ -1,7 +1,7 @@
 //! Makes checkpoints of all workspaces, and sends them out of the house as the operator has set.
 
 use crate::{
-    audit::checkpoints::{Sealed, origin, seal, sent, unsent, verifier},
+    audit::checkpoints::{Sealed, find, origin, seal, sent, unsent, verifier},
     call::{ActorKind, Client, Portal},
     error::{Error, Result},
     ids::WorkspaceId,
@@ -12,10 +12,30 @@ use crate::{
     policy::identity,
     settings::Outside,
 };
-use std::{fs::File, io::Write, path::Path};
+use portico_connect::webhook::{Delivered, Endpoint};
+use portico_jobs::Job;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::{
+    fs::File,
+    io::{ErrorKind, Write},
+    path::Path,
+};
 
 /// The kind of the job.
 pub const SEAL: &str = "audit.seal";
+/// Tries of one delivery: with the usual waits some three days.
+const MOST_TRIES: u32 = 80;
+
+/// Which checkpoint is to be delivered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Deliver {
+    pub number: i64,
+}
+
+impl Deliver {
+    pub const KIND: &'static str = "audit.deliver";
+}
 
 /// Each workspace by itself: one that fails does not keep others from theirs.
 pub async fn seal_all(portal: &Portal) -> Result<()> {
@@ -34,14 +54,14 @@ pub async fn seal_all(portal: &Portal) -> Result<()> {
 
 /// What was made and has not left yet, in its order: a number that is missing outside is seen to be.
 pub async fn send(portal: &Portal, workspace: WorkspaceId, outside: &Outside) -> Result<()> {
-    if outside.mail.is_empty() && outside.folder.is_none() {
+    if outside.is_nowhere() {
         return Ok(());
     }
     for sealed in unsent(portal, workspace).await? {
         if let Some(folder) = &outside.folder {
             write(folder, workspace, &sealed)?;
         }
-        mail(portal, (workspace, &sealed), &outside.mail).await?;
+        hand_over(portal, (workspace, &sealed), outside).await?;
     }
     Ok(())
 }
@@ -56,21 +76,31 @@ fn write(folder: &Path, workspace: WorkspaceId, sealed: &Sealed) -> Result<()> {
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let (path, unfinished) = (folder.join(name), folder.join(format!(".{name}.unfinished")));
-    let mut file = File::options().create(true).truncate(false).write(true).open(&unfinished)?;
+    if !path.try_exists()? {
+        write_beside(&path, &unfinished, bytes)?;
+    }
+    File::open(folder)?.sync_all()
+}
+
+fn write_beside(path: &Path, unfinished: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::options().create(true).truncate(false).write(true).open(unfinished)?;
     // Two servers on one database may come to it at the same time.
     file.lock()?;
     if path.try_exists()? {
-        return Ok(());
+        // The other was quicker, and what we have opened is either its file or an empty one.
+        return std::fs::remove_file(unfinished).or_else(|error| match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        });
     }
     file.set_len(0)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&unfinished, &path)?;
-    File::open(folder)?.sync_all()
+    std::fs::rename(unfinished, path)
 }
 
-/// The mails and the mark that it was sent stand or fall together.
-async fn mail(portal: &Portal, (workspace, sealed): (WorkspaceId, &Sealed), addresses: &[String]) -> Result<()> {
+/// The mails, the delivery and the mark that it was sent stand or fall together.
+async fn hand_over(portal: &Portal, (workspace, sealed): (WorkspaceId, &Sealed), outside: &Outside) -> Result<()> {
     let actor = identity::by_itself(portal, workspace, ActorKind::Job(SEAL), "").await?;
     let call = portal.call(actor, SEAL.into(), Client::local());
     let key = verifier(portal, workspace).await?.to_text();
@@ -78,11 +108,38 @@ async fn mail(portal: &Portal, (workspace, sealed): (WorkspaceId, &Sealed), addr
     if !sent(&mut tx, workspace, sealed.number, call.now()).await? {
         return Ok(());
     }
-    for address in addresses {
+    for address in &outside.mail {
         let to = Recipient { person: None, name: address.clone(), address: address.clone() };
         let portal = call.actor().workspace_name();
         let letter = Checkpoint { to, portal, number: sealed.number, note: &sealed.note, key: &key };
         post(&call, &mut tx, workspace, letter.write()?)?;
     }
+    if outside.webhook.is_some() {
+        let payload = serde_json::to_value(Deliver { number: sealed.number }).map_err(Error::internal)?;
+        let job = Job::new(portal.new_id(), Deliver::KIND, workspace.tenant(), call.now()).payload(payload);
+        portico_jobs::enqueue(&mut tx, job.attempts(MOST_TRIES))?;
+    }
     Ok(tx.commit().await?)
+}
+
+/// Delivers one checkpoint to the service that keeps them. Under the same identifier it is one, however often it is tried.
+pub async fn deliver(
+    portal: &Portal,
+    workspace: WorkspaceId,
+    (which, endpoint): (&Deliver, &Endpoint),
+) -> Result<Delivered> {
+    let Some(sealed) = find(portal, workspace, which.number).await? else { return Ok(Delivered::Taken) };
+    let body = json!({
+        "type": "audit.checkpoint",
+        "timestamp": sealed.made_at.to_string(),
+        "data": {
+            "workspace": workspace,
+            "number": sealed.number,
+            "size": sealed.size,
+            "note": sealed.note,
+            "key": verifier(portal, workspace).await?.to_text(),
+        }
+    });
+    let id = format!("checkpoint-{workspace}-{}", sealed.number);
+    Ok(endpoint.deliver(&id, portal.now().as_second(), body.to_string()).await)
 }

@@ -1,6 +1,9 @@
 //! All capabilities' routes as one router, with what every request goes through.
 
-use crate::{call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, workspaces};
+use crate::{
+    approvals, call::Portal, desk, files, mail, messages, people, privacy, proofing, records, setup, templates,
+    workspaces,
+};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use portico_web::{Routes, forms::LARGEST_FORM, headers, origin, trace};
 
@@ -12,8 +15,10 @@ pub fn routes() -> Routes<Portal> {
         .and(setup::api::routes())
         .and(records::api::routes())
         .and(records::approvals::api::routes())
+        .and(approvals::api::routes())
         .and(messages::api::routes())
         .and(files::routes())
+        .and(templates::routes())
         .and(proofing::api::routes())
         .and(people::routes())
         .and(mail::routes())

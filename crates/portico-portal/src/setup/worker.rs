@@ -17,7 +17,7 @@ use crate::{
     setup::{checkpoints, dispatch},
 };
 use jiff::{SignedDuration, Timestamp};
-use portico_connect::smtp::Transport;
+use portico_connect::{smtp::Transport, webhook::Delivered};
 use portico_jobs::{Claimed, Job, Outcome, Registry};
 use portico_store::Tenant;
 use std::{future::Future, sync::Arc};
@@ -81,10 +81,10 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
         .on(
             checkpoints::SEAL,
             with(portal, |portal, _| async move {
-                let done = checkpoints::seal_all(&portal).await;
-                again(checkpoints::SEAL, portal.now(), done)
+                again(checkpoints::SEAL, portal.now(), checkpoints::seal_all(&portal).await)
             }),
         )
+        .on(checkpoints::Deliver::KIND, with(portal, deliver))
         .on(
             records::approvals::WATCH,
             with(portal, |portal, _| async move {
@@ -142,6 +142,24 @@ async fn send(portal: Portal, transport: Arc<Transport>, job: Claimed) -> Outcom
     match mail.run(&portal, &transport).await {
         Ok(Tried::Done) => Outcome::Done,
         Ok(Tried::Again(why)) => Outcome::retry(&why),
+        Err(error) => retry(&error),
+    }
+}
+
+async fn deliver(portal: Portal, job: Claimed) -> Outcome {
+    let which: checkpoints::Deliver = match job.read() {
+        Ok(which) => which,
+        Err(unreadable) => return unreadable,
+    };
+    // It was set when the job was made; since then it may have been taken out.
+    let Some(endpoint) = &portal.settings.outside.webhook else { return Outcome::Done };
+    match checkpoints::deliver(&portal, WorkspaceId(job.tenant.0), (&which, endpoint)).await {
+        Ok(Delivered::Taken) => Outcome::Done,
+        Ok(Delivered::Gone) => Outcome::fail("the endpoint wants no more (410)"),
+        Ok(Delivered::Later { after, why }) => {
+            tracing::warn!(number = which.number, why, "a checkpoint was not delivered this time");
+            Outcome::Retry { after: after.and_then(|wait| wait.try_into().ok()), why }
+        }
         Err(error) => retry(&error),
     }
 }

@@ -26,4 +26,5 @@ mod requirements;
 mod search;
 mod setup;
 mod surfaces;
+mod templates;
 mod workspaces;

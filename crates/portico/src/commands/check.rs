@@ -26,6 +26,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     } else {
         output::text(&report.render(&name));
         say!("{name}: {}", summary(&report));
+        if let Ok(compiled) = blueprint::compile(&text) {
+            blueprint::arrivals(&compiled.blueprint).iter().for_each(|sentence| say!("{name}: {sentence}"));
+        }
     }
     if report.has_errors() { Err(Failure::Printed) } else { Ok(()) }
 }

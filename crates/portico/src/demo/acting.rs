@@ -70,6 +70,7 @@ impl Founded {
             firm_only: false,
             metadata: brought.metadata,
             accepted_at: None,
+            origin: None,
         };
         add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await?;
         Ok(id)
@@ -85,6 +86,7 @@ impl Founded {
     ) -> Done<()> {
         let call = self.call(portal, who).await?;
         let kept = files::bring(&call, name, bytes.into()).await?;
-        replace(&call, &permit::<Attach, Document>(&call, &document).await?, Newer { kept, shown: None }).await
+        replace(&call, &permit::<Attach, Document>(&call, &document).await?, Newer { kept, shown: None, origin: None })
+            .await
     }
 }

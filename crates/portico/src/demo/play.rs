@@ -206,7 +206,7 @@ impl Stage<'_> {
             let all = files::queries::of_record(call, &seen, seen.side()).await?;
             let older = all.into_iter().find(|document| document.title == handed.title()).ok_or(Error::NotFound)?;
             let may = permit::<Attach, Document>(call, &older.id).await?;
-            return replace(call, &may, Newer { kept, shown: None }).await;
+            return replace(call, &may, Newer { kept, shown: None, origin: None }).await;
         }
         let new = NewDocument {
             id: DocumentId(call.new_id()),
@@ -216,6 +216,7 @@ impl Stage<'_> {
             firm_only: handed.firm_only,
             metadata: serde_json::Map::new(),
             accepted_at: None,
+            origin: None,
         };
         add(call, &permit::<Attach, Record>(call, &record).await?, new).await
     }

@@ -97,6 +97,24 @@ pub const KEYS: &[Key] = &[
         "Folder into which every checkpoint is written too, best on a disk whose files cannot be changed.",
     ),
     key(
+        "audit.webhook",
+        Kind::Text,
+        "",
+        "Address of a service to which every checkpoint is sent as JSON, signed as Standard Webhooks say: https://keeper.example.org/portico.",
+    ),
+    secret(
+        "audit.webhook_secret",
+        Kind::Text,
+        "",
+        "What that service checks the signature with: `whsec_` and 24 to 64 bytes in base64.",
+    ),
+    key(
+        "audit.webhook_private",
+        Kind::YesNo,
+        "no",
+        "Whether that service may be on this machine or in a network inside; then http is allowed, too.",
+    ),
+    key(
         "files.place",
         Kind::OneOf(&["folder", "s3"]),
         "folder",

@@ -6,7 +6,10 @@ use super::{
     layers::Layers,
 };
 use crate::failure::{Failure, Result};
-use portico_connect::smtp::{Security, Smtp};
+use portico_connect::{
+    smtp::{Security, Smtp},
+    webhook::Endpoint,
+};
 use portico_portal::settings::Outside;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -36,7 +39,7 @@ impl Reading<'_> {
             proxies: self.hosts("trusted_proxies"),
             client_passwords: self.yes("client_passwords"),
             mail: self.mail(),
-            audit: Outside { mail: self.mailboxes("audit.mail"), folder: self.text("audit.folder").map(PathBuf::from) },
+            audit: self.outside(),
             files: self.files(),
             metrics: Metrics { listen: self.listen("metrics.listen"), token: self.text("metrics.token") },
             log: Log {
@@ -44,6 +47,22 @@ impl Reading<'_> {
                 level: self.text("log.level").unwrap_or_else(|| "info".to_owned()),
             },
         }
+    }
+
+    fn outside(&mut self) -> Outside {
+        Outside {
+            mail: self.mailboxes("audit.mail"),
+            folder: self.text("audit.folder").map(PathBuf::from),
+            webhook: self.webhook(),
+        }
+    }
+
+    fn webhook(&mut self) -> Option<Endpoint> {
+        let allows_private = self.yes("audit.webhook_private");
+        let url = self.text("audit.webhook")?;
+        let secret = self.text("audit.webhook_secret").unwrap_or_default();
+        let endpoint = Endpoint::new(&url, &secret, allows_private);
+        endpoint.map_err(|unfit| self.faults.push(format!("audit.webhook: {unfit}"))).ok()
     }
 
     fn mail(&mut self) -> Mail {

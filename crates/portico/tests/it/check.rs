@@ -19,7 +19,17 @@ fn written(text: &str) -> (Folder, String) {
 fn the_shipped_blueprint_has_no_findings() {
     let ended = run(&["check", SHIPPED]);
     assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{}", ended.out);
-    assert!(ended.out.ends_with("no findings\n"), "{}", ended.out);
+    assert!(ended.out.contains("no findings\n"), "{}", ended.out);
+}
+
+// req 56
+#[test]
+fn what_a_file_sets_off_is_said_also_where_it_is_nothing() {
+    let out = run(&["check", SHIPPED]).out;
+    let moved =
+        "a file of the client moves it from waiting-on-client to in-progress (answer); elsewhere it moves nothing\n";
+    assert!(out.contains(moved), "{out}");
+    assert!(out.contains("a file of the firm moves nothing\n"), "{out}");
 }
 
 #[test]

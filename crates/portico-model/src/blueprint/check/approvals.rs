@@ -161,7 +161,7 @@ impl Check<'_> {
         self.holds(kind, role, Action::See)
     }
 
-    fn holds(&self, kind: &Kind<'_>, role: &Key, action: Action) -> bool {
+    pub(super) fn holds(&self, kind: &Kind<'_>, role: &Key, action: Action) -> bool {
         let Some(side) = self.side_of(role) else { return false };
         let cell = self.blueprint.access.cell(role, kind.key, action);
         cell.is_some_and(|cell| cell.relations_for(side).next().is_some())

@@ -9,6 +9,7 @@ mod references;
 mod requirements;
 mod routing;
 mod states;
+mod templates;
 mod transitions;
 mod words;
 
@@ -99,6 +100,7 @@ impl Check<'_> {
             self.routing(&kind);
             self.approvals(&kind);
             self.requirements(&kind);
+            self.templates(&kind);
         }
     }
 
@@ -114,6 +116,7 @@ impl Check<'_> {
             ("routing", "tests", routing.tests.len()),
             ("approvals", "approvals", kind.declared.approvals.len()),
             ("requirements", "requirements", kind.declared.requirements.len()),
+            ("templates", "templates", kind.declared.templates.len()),
         ];
         let before = self.findings.len();
         for (part, what, count) in counts.into_iter().filter(|(.., count)| *count > MOST) {
@@ -136,8 +139,12 @@ impl Check<'_> {
 
     /// As `add`, at a place of its own.
     fn add_placed(&mut self, code: Code, at: &At, place: Place, message: impl Into<String>) {
+        self.add_placed_helped(code, at, place, (message.into(), code.help().to_owned()));
+    }
+
+    fn add_placed_helped(&mut self, code: Code, at: &At, place: Place, (message, help): (String, String)) {
         if self.findings.len() < ENOUGH {
-            self.findings.push(Finding::new(code, &at.0, place).message(message));
+            self.findings.push(Finding::new(code, &at.0, place).message(message).help(help));
         }
     }
 

@@ -32,6 +32,7 @@ impl Check<'_> {
             for (key, item) in declared.requirements.iter() {
                 self.keys_of(&at.to("requirements").to(key).to("reasons"), &item.reasons);
             }
+            self.keys_of(&at.to("templates"), &declared.templates);
             let sections = at.to("form").to("sections");
             self.keys_of(&sections, &declared.form.sections);
             for (section, within) in declared.form.sections.iter() {

@@ -19,12 +19,21 @@ impl Check<'_> {
             if let Some(approval) = &transition.approval {
                 self.approval(kind, &at.to("approval"), approval);
             }
-            if let Some(approval) = transition.on.as_ref().and_then(Trigger::approval) {
-                self.approval(kind, &at.to("on"), approval);
+            for trigger in transition.on.iter() {
+                self.trigger(kind, &at.to("on"), trigger);
             }
             if transition.checklist.is_some() {
                 self.demands_checklist(kind, &at.to("checklist"), None);
             }
+        }
+    }
+
+    fn trigger(&mut self, kind: &Kind<'_>, at: &At, trigger: &Trigger) {
+        if let Some(approval) = trigger.approval() {
+            self.approval(kind, at, approval);
+        }
+        if trigger.is_of_checklist() {
+            self.demands_checklist(kind, at, None);
         }
     }
 
@@ -42,7 +51,7 @@ impl Check<'_> {
         for (index, role) in transition.who.roles.iter().enumerate() {
             self.role(&at.to("who").to("roles").item(index), role);
         }
-        let by_itself = transition.on.is_some() || escalated(kind, key);
+        let by_itself = !transition.on.is_empty() || escalated(kind, key);
         if by_itself && transition.who.roles.is_empty() {
             return;
         }

@@ -4,7 +4,7 @@
 //! `body.rs` is the document, `events.rs` reads the entries of the log that it rests on, `told.rs` says what they tell:
 //! the certificate is made of that, and the check compares it with that. `issue.rs` writes one, `check.rs` checks one,
 //! alone and against an export that `log.rs` reads, `page.rs` is what it says as lines for readers, `print.rs` puts these
-//! on paper by `sheet.rs`.
+//! on paper by `paper/`.
 
 mod body;
 mod check;
@@ -13,7 +13,6 @@ mod issue;
 mod log;
 mod page;
 mod print;
-mod sheet;
 mod told;
 
 pub use body::{About, Certificate, Decision, FORMAT, Handed, Named, Paper, Round, Signed};

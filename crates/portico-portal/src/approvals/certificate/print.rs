@@ -4,13 +4,13 @@
 use super::{
     body::Signed,
     page::{Page, Passage},
-    sheet::{Faces, Paragraph, Role, draw},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    paper::{self, Paragraph, Role, draw},
+};
 use jiff::tz::TimeZone;
 use krilla::{
-    Document, SerializeSettings,
-    configure::{Archival, ConfigurationBuilder},
     embed::{AssociationKind, EmbeddedFile, MimeType},
     metadata::{DateTime, Metadata},
 };
@@ -20,14 +20,9 @@ const BEGINS: &[u8] = b"{\"certificate\":{";
 
 pub fn print(signed: &Signed) -> Result<Vec<u8>> {
     let page = Page::of(signed);
-    let configuration = ConfigurationBuilder::new().with_archival_validator(Archival::A3_A).finish();
-    let settings = SerializeSettings {
-        configuration: configuration.map_err(|error| Error::internal(format!("{error:?}")))?,
-        ..SerializeSettings::default()
-    };
-    let faces = Faces::load().ok_or_else(|| Error::internal("the typeface cannot be read"))?;
-    let mut document = Document::new_with(settings);
-    let tree = draw(&mut document, &faces, &paragraphs(&page), &page.foot);
+    let (mut document, faces) = (paper::blank()?, paper::faces()?);
+    let foot = |number, count| format!("{} Sheet {number} of {count}.", page.foot);
+    let tree = draw(&mut document, &faces, &paragraphs(&page), foot);
     document.set_tag_tree(tree);
     document.set_metadata(metadata(signed, &page));
     document.embed_file(attachment(signed)?).ok_or_else(|| Error::internal("the file is attached twice"))?;
@@ -42,7 +37,7 @@ pub fn within(pdf: &[u8]) -> Option<Signed> {
 }
 
 fn paragraphs(page: &Page) -> Vec<Paragraph> {
-    let paragraph = |role, text: &str| Paragraph { role, text: text.to_owned() };
+    let paragraph = |role, text: &str| Paragraph::new(role, text);
     let mut all = vec![
         paragraph(Role::Brand, &format!("{} · Certificate of an approval", page.workspace)),
         paragraph(Role::Title, &page.title),

@@ -254,9 +254,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
-    let record = permit.thing().record.id;
     let musts =
-        if may.decides { approvals::own_musts(call, &mut Reader::Quick(call.read()), record).await? } else { 0 };
+        if may.decides { approvals::own_musts(call, &mut Reader::Quick(call.read()), view.record).await? } else { 0 };
     let against = (approvals::doubt(musts), subject.has_open_comments);
     let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
     Ok(Body {

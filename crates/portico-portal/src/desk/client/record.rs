@@ -292,7 +292,7 @@ impl Seen<'_> {
     }
 
     fn way(&self, offer: &Offer<'_>) -> Way {
-        let is_message = self.may.reply && offer.declared.on == Some(Trigger::ClientReply);
+        let is_message = self.may.reply && offer.declared.on.includes(&Trigger::ClientReply);
         let chosen = self.said.transition.as_ref() == Some(offer.transition);
         let missing = offer.refusals.iter().find(|refusal| refusal.code == RefusalCode::CommentMissing);
         let error = match (is_message, chosen) {

@@ -8,6 +8,7 @@ use crate::{
     frames::{Place, frame},
     people::pages::page,
     policy::{self, Scope},
+    setup::checkpoints::Deliver,
 };
 use askama::Template;
 use axum::{
@@ -39,6 +40,8 @@ struct Page {
     rows: Vec<Row>,
     pager: Option<Pager>,
     is_sent: bool,
+    /// Why the last delivery was not taken.
+    trouble: Option<String>,
 }
 
 struct Row {
@@ -61,11 +64,13 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(asked): Query<
     let first = asked.before.map(|_| "/audit/checkpoints".to_owned());
     let words = Words::new(call.now(), &call.zone());
     let outside = &call.portal().settings.outside;
+    let trouble = portico_jobs::troubled(&call.portal().db, call.workspace().tenant(), Deliver::KIND).await?;
     let page_of = Page {
         frame: frame(&call, Place::at("/audit/checkpoints")).await?,
         key: verifier(call.portal(), call.workspace()).await?.to_text(),
         pager: (first.is_some() || next.is_some()).then_some(Pager { shown: String::new(), first, next }),
-        is_sent: !outside.mail.is_empty() || outside.folder.is_some(),
+        is_sent: !outside.is_nowhere(),
+        trouble: trouble.and_then(|job| job.last_error),
         rows: found
             .into_iter()
             .map(|sealed| Row {

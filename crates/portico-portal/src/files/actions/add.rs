@@ -4,9 +4,10 @@ use crate::{
     call::Call,
     error::{Error, Result},
     files::{
+        document::Origin,
         jobs,
         keeping::{self, Kept},
-        naming,
+        naming, origin,
         queries::MOST_OF_RECORD,
         told::About,
     },
@@ -38,6 +39,8 @@ pub struct NewDocument {
     pub metadata: Map<String, Json>,
     /// When it was accepted elsewhere, where the same document is handed in once more.
     pub accepted_at: Option<Timestamp>,
+    /// What it was made of, where the portal made it.
+    pub origin: Option<Origin>,
 }
 
 const LONGEST_TITLE: usize = 200;
@@ -122,22 +125,24 @@ async fn write(
     let version =
         values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
     tx.later(ADD_VERSION, &version)?;
+    if let Some(made) = &new.origin {
+        origin::put_down(call, tx, record, (new.id, 1), made)?;
+    }
     jobs::enqueue_looks(call, tx, blob, scan)?;
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
+    let fact = about.origin(fact, new.origin.as_ref());
     about.write(call, tx, held, fact).await?;
-    match &new.slot {
-        Some(slot) => {
-            let given = match new.accepted_at {
-                Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
-                None => given(kept, &new.metadata),
-            };
-            let by = By { member, facts: permit.facts() };
-            hand_in_document(call, tx, held, (by, slot, new.id), given).await
-        }
-        None => Ok(()),
+    if let Some(slot) = &new.slot {
+        let given = match new.accepted_at {
+            Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
+            None => given(kept, &new.metadata),
+        };
+        let by = By { member, facts: permit.facts() };
+        hand_in_document(call, tx, held, (by, slot, new.id), given).await?;
     }
+    about.follow(call, tx, held, (side, member)).await
 }
 
 /// A file as its item of the checklist sees it.

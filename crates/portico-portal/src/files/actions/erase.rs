@@ -16,6 +16,7 @@ const VERSIONS: &str = "SELECT b.id, b.size FROM document_version v \
 const FIRM_ONLY: &str =
     "SELECT firm_only FROM document WHERE workspace_id = $1 AND id = $2 AND removed_at < $3 AND record_id = $4";
 const DELETE_VERSIONS: &str = "DELETE FROM document_version WHERE workspace_id = $1 AND document_id = $2";
+const DELETE_ORIGINS: &str = "DELETE FROM made_version WHERE workspace_id = $1 AND document_id = $2";
 const DELETE_OPENINGS: &str = "DELETE FROM document_opening WHERE workspace_id = $1 AND document_id = $2";
 const DELETE: &str = "DELETE FROM document WHERE workspace_id = $1 AND id = $2";
 /// Not what became a version of something else lately: that transaction may not be seen yet.
@@ -33,6 +34,7 @@ pub async fn erase(call: &Call, record: RecordId, document: DocumentId, before: 
     let given = values![call.workspace(), document, before, record];
     let Some(firm_only) = tx.find::<bool>(FIRM_ONLY, &given).await? else { return Ok(()) };
     let versions = tx.all::<(BlobId, i64)>(VERSIONS, &values![call.workspace(), document]).await?;
+    tx.later(DELETE_ORIGINS, &values![call.workspace(), document])?;
     tx.later(DELETE_VERSIONS, &values![call.workspace(), document])?;
     tx.later(DELETE_OPENINGS, &values![call.workspace(), document])?;
     tx.later(DELETE, &values![call.workspace(), document])?;

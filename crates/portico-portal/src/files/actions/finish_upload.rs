@@ -147,9 +147,10 @@ async fn attach(
             firm_only: standing.firm_only,
             metadata: standing.metadata.as_object().cloned().unwrap_or_default(),
             accepted_at: None,
+            origin: None,
         };
         return add_in(call, tx, &permit.on_record(call).await?, new).await;
     };
     let document = permit::permit::<Attach, policy::Document>(call, &standing.document).await?;
-    replace_in(call, tx, &document, Newer { kept, shown: Some(shown) }).await
+    replace_in(call, tx, &document, Newer { kept, shown: Some(shown), origin: None }).await
 }

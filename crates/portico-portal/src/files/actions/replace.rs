@@ -8,9 +8,10 @@ use crate::{
             add::{ADD_VERSION, given},
             must_be_theirs,
         },
+        document::Origin,
         jobs,
         keeping::{self, Kept},
-        naming,
+        naming, origin,
         told::About,
     },
     policy::{self, Attach, Permit},
@@ -26,6 +27,8 @@ pub struct Newer {
     pub kept: Kept,
     /// The version that whoever replaces it has seen; where none is said, whatever is current.
     pub shown: Option<i64>,
+    /// What it was made of, where the portal made it.
+    pub origin: Option<Origin>,
 }
 
 struct Current {
@@ -69,7 +72,7 @@ pub async fn replace_in(
             "Somebody put a newer version here while you had the page open. Look at it, then send yours again.".into(),
         ));
     }
-    write(call, tx, &mut held, permit, (current.version + 1, &newer.kept)).await
+    write(call, tx, &mut held, permit, (current.version + 1, &newer)).await
 }
 
 async fn write(
@@ -77,8 +80,9 @@ async fn write(
     tx: &mut Tx,
     held: &mut Held,
     permit: &Permit<Attach, policy::Document>,
-    (number, kept): (i64, &Kept),
+    (number, newer): (i64, &Newer),
 ) -> Result<()> {
+    let kept = &newer.kept;
     let (document, member, side) = (permit.thing(), permit.member(), permit.side());
     let (blob, scan) = keeping::take(call, tx, kept).await?;
     keeping::count(call, tx, held.record.organization, kept.size).await?;
@@ -99,15 +103,17 @@ async fn write(
     ];
     tx.later(ADD_VERSION, &version)?;
     tx.later(REPLACE, &values![call.workspace(), document.id, number, call.now()])?;
+    if let Some(made) = &newer.origin {
+        origin::put_down(call, tx, held.record.id, (document.id, number), made)?;
+    }
     jobs::enqueue_looks(call, tx, blob, scan)?;
     let about = About { document: document.id, firm_only: document.firm_only };
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
+    let fact = about.origin(fact, newer.origin.as_ref());
     about.write(call, tx, held, fact).await?;
-    match &slot {
-        Some(slot) => {
-            let by = By { member, facts: permit.facts() };
-            hand_in_document(call, tx, held, (by, slot, document.id), given(kept, &metadata)).await
-        }
-        None => Ok(()),
+    if let Some(slot) = &slot {
+        let by = By { member, facts: permit.facts() };
+        hand_in_document(call, tx, held, (by, slot, document.id), given(kept, &metadata)).await?;
     }
+    about.follow(call, tx, held, (side, member)).await
 }

@@ -111,6 +111,7 @@ async fn add_again(
         firm_only: false,
         metadata: found.metadata,
         accepted_at: Some(found.accepted_at),
+        origin: None,
     };
     add_held(call, tx, held, permit, new).await
 }

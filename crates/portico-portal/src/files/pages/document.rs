@@ -8,10 +8,10 @@ use crate::{
     call::Call,
     error::{Error, Result},
     files::{
-        Scan, Version,
+        Origin, Scan, Version,
         actions::{download::must_be_readable, must_be_theirs},
         api::newer,
-        queries,
+        origin, queries,
     },
     frames::Place,
     ids::DocumentId,
@@ -24,6 +24,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use portico_model::access::Side;
 use portico_web::{
     components::{self as ui, ErrorSummary, FieldError},
     frame::Flash,
@@ -48,6 +49,8 @@ struct Body {
     may_download: bool,
     /// What is known of viruses in it.
     note: String,
+    /// What the portal made it of, where nobody sent it.
+    made: String,
     firm_only: bool,
     number: i64,
     sheets: Sheets,
@@ -110,6 +113,7 @@ async fn shown(
         about: about(current, &words),
         may_download: must_be_readable(call, current).is_ok(),
         note: note(current),
+        made: made(call, permit, current).await?,
         firm_only: document.firm_only,
         number: current.number,
         sheets: sheets(call, permit, current).await?,
@@ -135,6 +139,22 @@ async fn change(call: &Call, permit: &Permit<See, policy::Document>, error: Stri
     }
     let limits = call.portal().storage.rules.limits.only_one();
     Ok(Some(Change { limits: limits.sentence(), accept: limits.accept(), error }))
+}
+
+/// By what it was made: staff are told of which blueprint, and of what the record was then.
+async fn made(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<String> {
+    let Some(origin) = origin::of_version(call, permit, version.number).await? else { return Ok(String::new()) };
+    let Origin { template, blueprint_version, revision } = origin;
+    let blueprint = call.blueprint_of(blueprint_version).await?;
+    let declared = blueprint.record_type(&permit.thing().record.kind).and_then(|kind| kind.templates.get(&template));
+    let label = declared.map_or(template.as_str(), |declared| declared.label_for(permit.side()));
+    Ok(match permit.side() {
+        Side::Client => format!("Made by the portal from “{label}”."),
+        Side::Firm => format!(
+            "Made by the portal from “{label}” of version {blueprint_version} of the blueprint, when this was at revision \
+             {revision}."
+        ),
+    })
 }
 
 fn note(version: &Version) -> String {

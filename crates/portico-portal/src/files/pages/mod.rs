@@ -26,11 +26,11 @@ use portico_web::{
 use std::fmt::Display;
 
 /// What stands in the frame of whichever side reads.
-struct Sheet<B> {
-    status: StatusCode,
-    title: String,
-    back: Option<ui::Link>,
-    body: B,
+pub struct Sheet<B> {
+    pub status: StatusCode,
+    pub title: String,
+    pub back: Option<ui::Link>,
+    pub body: B,
 }
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ struct OfStaff<B: HtmlSafe + Display> {
 }
 
 /// The page of the side that asks.
-async fn framed<B: HtmlSafe + Display>(call: &Call, place: Place, sheet: Sheet<B>) -> Result<Response> {
+pub async fn framed<B: HtmlSafe + Display>(call: &Call, place: Place, sheet: Sheet<B>) -> Result<Response> {
     let frame = frame(call, place).await?;
     let Sheet { status, title, back, body } = sheet;
     let is_error = status != StatusCode::OK;
@@ -64,7 +64,7 @@ async fn framed<B: HtmlSafe + Display>(call: &Call, place: Place, sheet: Sheet<B
     }
 }
 
-fn link(label: impl Into<String>, href: impl Into<String>) -> ui::Link {
+pub fn link(label: impl Into<String>, href: impl Into<String>) -> ui::Link {
     ui::Link { label: label.into(), href: href.into() }
 }
 

@@ -18,7 +18,10 @@ use crate::{
     ids::{DocumentId, RecordId},
     people::pages::see_other,
     policy::{self, Attach, Permit, See},
-    records::view,
+    records::{
+        actions::advance::{By, acting},
+        view,
+    },
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -53,6 +56,8 @@ struct Body {
     rows: Lines,
     /// Several can be had at once.
     has_archive: bool,
+    /// The reader can have documents made of what the record knows.
+    has_templates: bool,
     form: Option<Form>,
 }
 
@@ -110,7 +115,7 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
     let id = permit.thing().id;
     let title = view::title(call, permit).await?;
     let documents = queries::of_record(call, permit, permit.side()).await?;
-    let may_attach = permit.also::<Attach>(call).await?.is_some();
+    let attach = permit.also::<Attach>(call).await?;
     let words = Words::new(call.now(), &call.zone());
     let rows = documents.iter().map(|document| row(call, document, &words)).collect();
     let mut place = Place::at("/records").live([format!("record:{id}"), format!("staff-record:{id}")]);
@@ -123,11 +128,23 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
         added: added(&tried),
         rows: Lines { lines: rows },
         has_archive: documents.len() > 1,
-        form: may_attach.then(|| form_of(call, permit.side(), errors.clone())),
+        has_templates: match &attach {
+            Some(attach) => makes_documents(call, attach).await?,
+            None => false,
+        },
+        form: attach.is_some().then(|| form_of(call, permit.side(), errors.clone())),
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let sheet = Sheet { status, title: "Files".into(), back: Some(link(title, format!("/records/{id}"))), body };
     framed(call, place, sheet).await
+}
+
+/// Whether a template of the record's type is theirs to make.
+async fn makes_documents(call: &Call, permit: &Permit<Attach, policy::Record>) -> Result<bool> {
+    let record = permit.thing();
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let actor = acting(call, &By { member: permit.member(), facts: permit.facts() })?;
+    Ok(blueprint.patterns(&record.kind).iter().any(|pattern| pattern.is_made_by(&actor)))
 }
 
 fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {

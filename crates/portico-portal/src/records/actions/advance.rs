@@ -164,7 +164,7 @@ fn decided_on<T>(
 }
 
 /// What guards may ask of a record besides its answers.
-fn known(call: &Call, record: &Record) -> Known {
+pub fn known(call: &Call, record: &Record) -> Known {
     Known {
         team: record.team.clone(),
         priority: priority(record.priority),

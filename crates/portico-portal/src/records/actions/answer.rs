@@ -8,6 +8,7 @@ use crate::{
         Record,
         actions::{draft::field_errors, submit::sides},
         change::{Fact, Held},
+        follow::follow_checklist,
         moves, topics,
     },
 };
@@ -49,6 +50,7 @@ pub async fn answer(call: &Call, permit: &Permit<Answer, policy::Record>, edit: 
         after.changed_at = after.changed_at.max(call.now());
     }
     held.write(call, &mut tx, after, Fact::now(call, "record.answered", Some(permit.member()))).await?;
+    follow_checklist(call, &mut tx, &mut held, Some(permit.member())).await?;
     call.tell(&mut tx, topics(&held.record));
     let record = held.record;
     tx.commit().await?;

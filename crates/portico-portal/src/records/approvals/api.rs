@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     approvals::{
-        Approval, Reader, absences,
-        actions::{Leave, go_away, return_early},
+        Approval, Reader,
         certificate::Signed,
         content::{hex, parse},
         rows::said_of,
@@ -15,8 +14,8 @@ use crate::{
     },
     call::{Call, Portal},
     error::{Error, Result},
-    ids::{AbsenceId, DocumentId, PersonId, RecordId, RoundId},
-    policy::{self, Advance, Approve, Permit, Scope, See, SignedIn, list, may, permit, signed_in},
+    ids::{DocumentId, PersonId, RecordId, RoundId},
+    policy::{self, Advance, Approve, Permit, Scope, See, list, may, permit},
     records::view::whole,
 };
 use axum::{
@@ -28,7 +27,7 @@ use jiff::Timestamp;
 use portico_model::{
     Key,
     access::Side,
-    approvals::{Bundle, Said, Scope as For},
+    approvals::{Bundle, Said},
     signature::Sent,
 };
 use portico_store::paging::Cursor;
@@ -36,8 +35,6 @@ use portico_web::{Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-const OWN: &str = "their own absences";
 
 pub fn routes() -> Routes<Portal> {
     Routes::default()
@@ -53,9 +50,6 @@ pub fn routes() -> Routes<Portal> {
         .get("/api/v1/records/{id}/approvals", may::<See, policy::Record>(), of_record)
         .post("/api/v1/records/{id}/approvals", may::<Advance, policy::Record>(), put_before)
         .get("/api/v1/records/{id}/approvals/{approval}", may::<Advance, policy::Record>(), route)
-        .get("/api/v1/absences", signed_in(OWN), own_absences)
-        .post("/api/v1/absences", signed_in(OWN), leave)
-        .delete("/api/v1/absences/{id}", signed_in(OWN), come_back)
 }
 
 /// Where the page begins.
@@ -204,45 +198,6 @@ pub struct Planned {
     pub bundle: String,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Absences {
-    pub absences: Vec<Absence>,
-}
-
-/// An absence that was put down.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Left {
-    pub id: AbsenceId,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Absence {
-    pub id: AbsenceId,
-    #[schemars(with = "String")]
-    pub from: Timestamp,
-    #[schemars(with = "String")]
-    pub until: Timestamp,
-    /// The record types; none for everything.
-    pub types: Option<Vec<String>>,
-    pub deputy: Option<Uuid>,
-    pub deputy_name: Option<String>,
-    pub waiting_too: bool,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewAbsence {
-    #[schemars(with = "String")]
-    from: Timestamp,
-    #[schemars(with = "String")]
-    until: Timestamp,
-    types: Option<Vec<String>>,
-    deputy: Option<PersonId>,
-    /// Also what waits already.
-    #[serde(default)]
-    waiting_too: bool,
-}
-
 /// The side as which somebody reads, and who they are.
 pub fn looker(call: &Call, side: Side) -> Looker {
     Looker { side, person: call.actor().person().map(|person| person.0) }
@@ -374,34 +329,6 @@ async fn route(
     }))
 }
 
-async fn own_absences(call: Call, _: SignedIn) -> Result<Json<Absences>> {
-    let absence = |one: absences::Listed| Absence {
-        types: one.types().map(|types| types.iter().map(ToString::to_string).collect()),
-        id: one.id,
-        from: one.from,
-        until: one.until,
-        deputy: one.deputy,
-        deputy_name: one.deputy_name,
-        waiting_too: one.waiting_too,
-    };
-    Ok(Json(Absences { absences: absences::own(&call).await?.into_iter().map(absence).collect() }))
-}
-
-async fn leave(call: Call, own: SignedIn, Json(new): Json<NewAbsence>) -> Result<(StatusCode, Json<Left>)> {
-    let scope = match new.types {
-        None => For::Everything,
-        Some(types) => For::RecordTypes(types.into_iter().map(Key::new).collect()),
-    };
-    let NewAbsence { from, until, deputy, waiting_too, .. } = new;
-    let id = go_away(&call, &own, Leave { from, until, scope, deputy, waiting_too }).await?;
-    Ok((StatusCode::CREATED, Json(Left { id })))
-}
-
-async fn come_back(call: Call, own: SignedIn, Path(id): Path<AbsenceId>) -> Result<Json<Absences>> {
-    return_early(&call, &own, id).await?;
-    own_absences(call, own).await
-}
-
 /// The same right on the record itself.
 pub async fn on_record<A: policy::Action>(
     call: &Call,
@@ -455,9 +382,5 @@ pub fn operations() -> Vec<Operation> {
         Operation::new::<Begun>("POST", "/api/v1/records/{id}/approvals", "Put a record before those who decide")
             .body::<NewRound>(),
         Operation::new::<Planned>("GET", "/api/v1/records/{id}/approvals/{approval}", "Read who would be asked"),
-        Operation::new::<Absences>("GET", "/api/v1/absences", "List your absences"),
-        Operation::new::<Left>("POST", "/api/v1/absences", "Say that you are away, and who decides instead")
-            .body::<NewAbsence>(),
-        Operation::new::<Absences>("DELETE", "/api/v1/absences/{id}", "Come back before it was planned"),
     ]
 }

@@ -12,7 +12,10 @@ use crate::{
     error::{Error, Result},
     ids::{DocumentId, MemberId, RecordId, RoundId},
     policy::{self, Action, Advance, Approve, Permit},
-    records::{approvals::follow::follow, openings::unopened},
+    records::{
+        follow::{follow, follow_checklist},
+        openings::unopened,
+    },
 };
 use portico_model::{
     approvals::{Ballot, Bundle, Place, Said, Standing},
@@ -117,6 +120,7 @@ async fn cast<A: Action>(
     };
     if let Some(trigger) = trigger {
         follow(call, &mut tx, &mut held, (trigger, Some(member))).await?;
+        follow_checklist(call, &mut tx, &mut held, Some(member)).await?;
     }
     tx.commit().await?;
     Ok(turn.standing)

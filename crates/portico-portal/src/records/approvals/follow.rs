@@ -1,45 +1,15 @@
-//! What follows from a round for its record, and from a change of the record for its rounds.
+//! What follows from a change of a record for its rounds.
 
-use super::{not_needed, rounds::Rounds, settled, subject, write};
+use super::{not_needed, rounds::Rounds, subject, write};
 use crate::{
     approvals::{Docket, Reader, RoundRow, State, docket, steps},
     call::Call,
     error::Result,
     ids::MemberId,
-    records::{
-        actions::{advance, answer::all_answers},
-        change::{Fact, Held},
-        moves,
-    },
+    records::{actions::answer::all_answers, change::Held, follow::follow, moves},
 };
-use portico_model::blueprint::{Effect, Trigger};
+use portico_model::blueprint::Trigger;
 use portico_store::Tx;
-use uuid::Uuid;
-
-/// Makes the move that the workflow declares for this, if its guard and its other conditions allow.
-pub async fn follow(
-    call: &Call,
-    tx: &mut Tx,
-    held: &mut Held,
-    (trigger, member): (Trigger, Option<MemberId>),
-) -> Result<()> {
-    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
-    let settled = settled(call, &mut Reader::Locked(tx), &held.record).await?;
-    let Some((key, transition)) = advance::set_off(call, &blueprint, &held.record, (&trigger, &settled))? else {
-        return Ok(());
-    };
-    let (mut after, from) = (held.record.clone(), held.record.state.clone());
-    let mut transition = transition.clone();
-    // Whoever decided need not be one who works on it.
-    transition.effects.retain(|effect| !matches!(effect, Effect::AssignActor));
-    moves::apply(&blueprint, &mut after, &transition, member.unwrap_or(MemberId(Uuid::nil())), call.now())?;
-    let fact = Fact::now(call, "record.advanced", member)
-        .client("transition", key.as_str())
-        .client("from", from.as_str())
-        .client("by_approval", trigger.approval().map_or("", |approval| approval.as_str()));
-    held.write(call, tx, after, fact).await?;
-    Ok(())
-}
 
 /// After every change of a record: what was decided on other content counts no more, and what is over asks nobody.
 // ask 26, ask 31

@@ -1,7 +1,6 @@
 //! What waits for somebody's decision, and what nobody who can be reached could approve: narrow rows, paged by key.
 
 use crate::{
-    approvals::view::{WAITING, WAITING_ON, waiting_for},
     call::Call,
     error::Result,
     ids::{DocumentId, RecordId, RoundId},
@@ -53,6 +52,18 @@ pub struct Gap {
 /// Rows of a page.
 pub const PAGE: usize = 25;
 
+/// What waits for somebody: workspace, person, where it begins, how many.
+pub const WAITING: &str = "SELECT k.round_id, k.due_key, k.record_id, k.basis, k.seat, s.name, a.approval, a.number, a.rule_version, k.since \
+    FROM approval_task k JOIN approval_round a ON a.workspace_id = k.workspace_id AND a.id = k.round_id \
+    LEFT JOIN person s ON s.id = k.seat \
+    WHERE k.workspace_id = $1 AND k.person_id = $2 AND (k.due_key, k.round_id) > ($3, $4) ORDER BY k.due_key, k.round_id LIMIT $5";
+
+/// The same on one record: workspace, person, record.
+pub const WAITING_ON: &str = "SELECT k.round_id, k.due_key, k.record_id, k.basis, k.seat, s.name, a.approval, a.number, a.rule_version, k.since \
+    FROM approval_task k JOIN approval_round a ON a.workspace_id = k.workspace_id AND a.id = k.round_id \
+    LEFT JOIN person s ON s.id = k.seat \
+    WHERE k.workspace_id = $1 AND k.person_id = $2 AND k.record_id = $3 ORDER BY k.due_key, k.round_id LIMIT 1";
+
 /// The statement of the coverage list: workspace, where it begins, how many.
 pub const GAPS: &str = "SELECT g.round_id, g.record_id, a.approval, g.stage, a.rule_version, g.due_key, g.lacking, g.waiting_for, g.found_at \
     FROM approval_gap g JOIN approval_round a ON a.workspace_id = g.workspace_id AND a.id = g.round_id \
@@ -67,7 +78,8 @@ pub async fn waiting(
     (after, size): (Option<Cursor>, usize),
 ) -> Result<Page<(Waiting, Line)>> {
     let Some(person) = call.actor().person() else { return Ok(Page { rows: Vec::new(), next: None }) };
-    let given = waiting_for(call, person.0, after.unwrap_or(Cursor::FIRST_ASCENDING), size + 1);
+    let after = after.unwrap_or(Cursor::FIRST_ASCENDING);
+    let given = values![call.workspace(), person, after.at, after.id, size + 1];
     let rows: Vec<Waiting> = call.read().all(WAITING, &given).await?;
     let page = Page::of(rows, size, |one| Cursor { at: one.due_key, id: one.round.0 });
     Ok(Page { next: page.next, rows: with_records(call, scope, page.rows).await? })

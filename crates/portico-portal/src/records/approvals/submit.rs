@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     ids::RoundId,
     policy::{self, Advance, Permit},
-    records::{approvals::follow::follow, view},
+    records::{follow::follow, view},
 };
 use portico_model::{
     Key,
@@ -61,7 +61,7 @@ pub fn is_asked_for(subject: &Subject, approval: &Key) -> Result<bool> {
     let state = subject.facts.state.clone().unwrap_or_default();
     let submitted = Trigger::Submitted(approval.clone());
     let mut ways = subject.declared()?.workflow.transitions_from(&state);
-    Ok(ways.any(|(_, way)| way.approval.as_ref() == Some(approval) || way.on.as_ref() == Some(&submitted)))
+    Ok(ways.any(|(_, way)| way.approval.as_ref() == Some(approval) || way.on.includes(&submitted)))
 }
 
 /// Nothing is put before anybody from where nothing waits for it.

@@ -18,6 +18,7 @@ use crate::{
             answer::all_answers,
         },
         change::{Fact, Held},
+        follow::follow_checklist,
         openings::unopened,
         topics,
     },
@@ -66,7 +67,7 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
         ));
     }
     let answers = all_answers(&held.record);
-    let actor = advance::acting(call, &by)?;
+    let (actor, member) = (advance::acting(call, &by)?, by.member);
     let opened = has_opened(call, tx, held, (checklist, &done)).await?;
     let situation =
         Situation { answers: &answers, states: &states, approved: &[], actor: &actor, opened, now: call.now() };
@@ -80,6 +81,7 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
         let chosen = Chosen { transition, comment, shown: None };
         advance::step(call, tx, held, &blueprint, (by, &chosen)).await?;
     }
+    follow_checklist(call, tx, held, Some(member)).await?;
     watch::settle(call, tx, &held.record).await?;
     call.tell(tx, topics(&held.record));
     Ok(())

@@ -15,12 +15,12 @@ use jiff::Timestamp;
 use portico_model::{
     Key,
     approvals::Timetable,
-    blueprint::{Compiled, Requirement},
+    blueprint::{Asks, Compiled, Requirement},
     forms::Answers,
     requirements::{Act, Checklist, Given, ItemState, Situation, blocks, decide},
     workflow::Actor,
 };
-use portico_store::values;
+use portico_store::{Tx, values};
 use std::collections::BTreeMap;
 
 /// One item that is asked for, with how it stands.
@@ -83,6 +83,17 @@ pub async fn open_items_for_clients(
     about: (RecordId, &Key, &Answers, &[Key]),
 ) -> Result<Option<Vec<Key>>> {
     open(call, &mut Reader::Quick(call.read()), blueprint, about).await
+}
+
+/// Whether clients have handed in all that is asked of them, whatever the firm says to it.
+pub async fn nothing_is_missing(call: &Call, tx: &mut Tx, (record, answers): (&Record, &Answers)) -> Result<bool> {
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let Some(checklist) = asked(&blueprint, &record.kind) else { return Ok(false) };
+    let states = states(&items(call, &mut Reader::Locked(tx), record.id).await?);
+    let is_here = |(key, item): (&Key, &Requirement)| {
+        matches!(item.asks, Asks::Approval(_)) || !states.get(key).copied().unwrap_or_default().is_wanted()
+    };
+    Ok(checklist.needed(answers).all(is_here))
 }
 
 async fn open(

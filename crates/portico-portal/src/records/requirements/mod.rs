@@ -14,4 +14,4 @@ pub mod watch;
 
 pub use act::{Done, act, act_in, hand_in_document, take_back_document};
 pub use item::Item;
-pub use list::{Could, Listed, could, list, open_items, open_items_for_clients};
+pub use list::{Could, Listed, could, list, nothing_is_missing, open_items, open_items_for_clients};

@@ -2,8 +2,11 @@
 
 use super::{BLUEPRINT, submitted, waiting};
 use portico_portal::{
-    approvals::{rows::ABSENCES, view::WAITING},
-    records::approvals::{DUE, OPEN, queries::GAPS},
+    approvals::rows::ABSENCES,
+    records::approvals::{
+        DUE, OPEN,
+        queries::{GAPS, WAITING, WAITING_ON},
+    },
 };
 use portico_store::{Tenant, Value, values};
 use portico_testkit::TestPortal;
@@ -15,8 +18,9 @@ async fn no_list_of_approvals_reads_a_table_from_end_to_end() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
         let (workspace, person) = (portal.cast.workspace, portal.cast.member("dana").person);
         let (nil, now) = (Uuid::nil(), portal.now());
-        let lists: [(&str, Vec<Value>); 5] = [
+        let lists: [(&str, Vec<Value>); 6] = [
             (WAITING, values![workspace, person, 1, nil, 25].to_vec()),
+            (WAITING_ON, values![workspace, person, nil].to_vec()),
             (GAPS, values![workspace, 1, nil, 25].to_vec()),
             (DUE, values![workspace, now, 1, nil, 25].to_vec()),
             (OPEN, values![workspace, nil, 25].to_vec()),

@@ -20,23 +20,23 @@ async fn sealed(portal: &TestPortal) -> Option<Checkpoint> {
     seal(&portal.portal, portal.cast.workspace).await.unwrap()
 }
 
-async fn exported(portal: &TestPortal) -> String {
+pub async fn exported(portal: &TestPortal) -> String {
     let mut out = Vec::new();
     export(&portal.portal, portal.cast.workspace, &mut out).await.unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn checked(export: &str, held: &Held) -> Found {
+pub fn checked(export: &str, held: &Held) -> Found {
     check(export.as_bytes(), held).unwrap()
 }
 
-fn holding(notes: &[(&str, &str)]) -> Held {
+pub fn holding(notes: &[(&str, &str)]) -> Held {
     let notes = notes.iter().map(|(name, note)| ((*name).to_owned(), (*note).to_owned())).collect();
     Held { key: None, notes }
 }
 
 /// Two requests, a checkpoint after each.
-async fn lived_in(portal: &TestPortal) -> (String, String) {
+pub async fn lived_in(portal: &TestPortal) -> (String, String) {
     let (sam, ruth) = (portal.sign_in("sam").await, portal.sign_in("ruth").await);
     let first = opened(&sam, "Bank line").await;
     sealed(portal).await.unwrap();
@@ -270,7 +270,8 @@ async fn checkpoints_leave_the_house_once_by_file_and_by_mail() {
     for portal in TestPortal::both().await {
         lived_in(&portal).await;
         let folder = portico_store::throwaway::Folder::new().unwrap();
-        let outside = Outside { mail: vec!["auditor@example.org".into()], folder: Some(folder.path().to_owned()) };
+        let outside =
+            Outside { mail: vec!["auditor@example.org".into()], folder: Some(folder.path().to_owned()), webhook: None };
         for _ in 0..2 {
             send(&portal.portal, portal.cast.workspace, &outside).await.unwrap();
         }

@@ -10,7 +10,7 @@ mod hostile;
 mod hostile_pages;
 mod making;
 mod metadata;
-mod previews;
+pub mod previews;
 mod library;
 mod remove;
 mod replace;

@@ -9,8 +9,8 @@ const SHIPPED: &str = include_str!("../../../../../blueprints/support-requests.y
 
 /// The shipped blueprint, in which an answer moves only what somebody has taken.
 async fn with_a_guarded_answer(portal: &TestPortal) {
-    let source = SHIPPED
-        .replace("          on: client-reply\n", "          on: client-reply\n          guard: record.has_owner\n");
+    let own = "          on: [client-reply, client-file]\n";
+    let source = SHIPPED.replace(own, &format!("{own}          guard: record.has_owner\n"));
     assert_ne!(source, SHIPPED);
     let workspace = portal.cast.workspace;
     let mut tx = portal.portal.db.begin(workspace.tenant()).await.unwrap();

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 mod act;
 mod api;
+mod arrivals;
 mod files;
 mod opened;
 mod remind;

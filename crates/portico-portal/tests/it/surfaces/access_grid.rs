@@ -85,6 +85,7 @@ fn filled(portal: &TestPortal, path: &str, (record, file): (&str, &str)) -> Stri
         .replace("{type}", "support-request")
         .replace("{number}", "1")
         .replace("{page}", "1")
+        .replace("{template}", "letter")
         .replace("{file}", "none.css")
 }
 

@@ -227,7 +227,7 @@ async fn open((data, outside): (&Path, &Path), database: Option<&Database>, ahea
             demo: false,
             client_passwords: false,
             mail_from: "portal@harbourpike.example".into(),
-            outside: Outside { mail: Vec::new(), folder: Some(outside.to_owned()) },
+            outside: Outside { folder: Some(outside.to_owned()), ..Outside::default() },
         },
         storage: Storage {
             blobs: Blobs::open(&Place::Folder { path: data.to_owned() }).unwrap(),

@@ -13,12 +13,14 @@ use krilla::{
     text::{Font, TextDirection},
 };
 use portico_model::signature::{self, Drawing};
-use std::num::NonZeroU16;
+use std::{collections::BTreeSet, num::NonZeroU16};
 use ttf_parser::Face;
 
 pub const WIDTH: f32 = 595.0;
 pub const HEIGHT: f32 = 842.0;
 const MARGIN: f32 = 54.0;
+/// Between a mark and its text, at least.
+const GAP: f32 = 6.0;
 const BOTTOM: f32 = HEIGHT - 58.0;
 
 /// What a paragraph is, for eyes and for reading machines.
@@ -36,6 +38,13 @@ pub enum Role {
     Code,
     /// A signature that was drawn: its text is the path.
     Drawn,
+    /// A paragraph of a document that is read as a letter is.
+    Body,
+    Subheading,
+    /// An item of a list, behind its sign.
+    Item,
+    /// A value, behind what it is of.
+    Fact,
 }
 
 /// A paragraph before it is broken into lines.
@@ -43,6 +52,18 @@ pub enum Role {
 pub struct Paragraph {
     pub role: Role,
     pub text: String,
+    /// What stands before the text, on its first line: the sign of an item, the name of a fact.
+    pub mark: String,
+}
+
+impl Paragraph {
+    pub fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { role, text: text.into(), mark: String::new() }
+    }
+
+    pub fn marked(role: Role, mark: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { mark: mark.into(), ..Self::new(role, text) }
+    }
 }
 
 struct Look {
@@ -53,6 +74,8 @@ struct Look {
     face: usize,
     ink: (u8, u8, u8),
     level: Option<NonZeroU16>,
+    /// Where the text begins, behind its mark.
+    indent: f32,
 }
 
 const INK: (u8, u8, u8) = (24, 27, 38);
@@ -64,7 +87,7 @@ const MONO: usize = 2;
 
 impl Role {
     fn look(self) -> Look {
-        let look = |size, above, leading, face, ink| Look { size, above, leading, face, ink, level: None };
+        let look = |size, above, leading, face, ink| Look { size, above, leading, face, ink, level: None, indent: 0.0 };
         match self {
             Self::Brand => look(9.5, 0.0, 13.0, BOLD, BRAND),
             Self::Title => Look { level: NonZeroU16::new(1), ..look(20.0, 8.0, 25.0, BOLD, INK) },
@@ -74,7 +97,16 @@ impl Role {
             Self::Plain => look(9.0, 0.0, 12.5, REGULAR, QUIET),
             Self::Code => look(7.5, 1.0, 10.5, MONO, INK),
             Self::Drawn => look(9.0, 3.0, 44.0, REGULAR, INK),
+            Self::Body => look(10.5, 7.0, 15.0, REGULAR, INK),
+            Self::Subheading => Look { level: NonZeroU16::new(3), ..look(10.5, 10.0, 15.0, BOLD, INK) },
+            Self::Item => Look { indent: 18.0, ..look(10.5, 2.0, 15.0, REGULAR, INK) },
+            Self::Fact => Look { indent: 160.0, ..look(10.5, 2.0, 15.0, REGULAR, INK) },
         }
+    }
+
+    /// Whether a line that ends in the text ends on paper too.
+    fn keeps_lines(self) -> bool {
+        matches!(self, Self::Body | Self::Item | Self::Fact)
     }
 }
 
@@ -123,9 +155,35 @@ impl Faces {
         units * size / f32::from(face.units_per_em())
     }
 
+    /// The letters of a text that no cut for reading can draw, each once.
+    pub fn unprintable(&self, text: &str) -> BTreeSet<char> {
+        let face = self.measured(REGULAR);
+        text.chars().filter(|letter| !letter.is_whitespace() && face.glyph_index(*letter).is_none()).collect()
+    }
+
+    /// The lines of a paragraph, each with what stands before it.
+    fn lines(&self, paragraph: &Paragraph) -> Vec<(String, String)> {
+        let (look, room) = (paragraph.role.look(), WIDTH - 2.0 * MARGIN);
+        if paragraph.role == Role::Drawn {
+            return vec![(String::new(), paragraph.text.clone())];
+        }
+        let within = room - look.indent;
+        let texts = match paragraph.role.keeps_lines() {
+            true => paragraph.text.split('\n').flat_map(|line| self.broken(&look, line, within)).collect(),
+            false => self.broken(&look, &paragraph.text, within),
+        };
+        if paragraph.mark.is_empty() {
+            return texts.into_iter().map(|text| (String::new(), text)).collect();
+        }
+        let marks = self.broken(&look, &paragraph.mark, look.indent - GAP);
+        let count = marks.len().max(texts.len());
+        let padded = |lines: Vec<String>| lines.into_iter().chain(std::iter::repeat(String::new()));
+        padded(marks).zip(padded(texts)).take(count).collect()
+    }
+
     /// Lines that fit: broken between words, and within one where that alone is too long.
-    fn broken(&self, look: &Look, text: &str) -> Vec<String> {
-        let (room, text) = (WIDTH - 2.0 * MARGIN, self.printable(look.face, text));
+    fn broken(&self, look: &Look, text: &str, room: f32) -> Vec<String> {
+        let text = self.printable(look.face, text);
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -155,12 +213,19 @@ impl Faces {
 struct Line {
     paragraph: usize,
     role: Role,
+    mark: String,
     text: String,
     baseline: f32,
 }
 
-/// Puts the paragraphs on as many sheets as they need; a foot stands on each of them.
-pub fn draw(document: &mut Document, faces: &Faces, paragraphs: &[Paragraph], foot: &str) -> TagTree {
+/// Puts the paragraphs on as many sheets as they need. On each stands a foot, which is told the sheet's number and how many
+/// there are.
+pub fn draw(
+    document: &mut Document,
+    faces: &Faces,
+    paragraphs: &[Paragraph],
+    foot: impl Fn(usize, usize) -> String,
+) -> TagTree {
     let sheets = placed(faces, paragraphs);
     let mut groups: Vec<(usize, Role, Vec<Identifier>)> = Vec::new();
     for (number, lines) in (1..).zip(&sheets) {
@@ -178,8 +243,7 @@ pub fn draw(document: &mut Document, faces: &Faces, paragraphs: &[Paragraph], fo
                 None => groups.push((line.paragraph, line.role, vec![mark])),
             }
         }
-        let said = format!("{foot} Sheet {number} of {}.", sheets.len());
-        footer(&mut surface, faces, &said);
+        footer(&mut surface, faces, &foot(number, sheets.len()));
         surface.finish();
         page.finish();
     }
@@ -192,18 +256,14 @@ fn placed(faces: &Faces, paragraphs: &[Paragraph]) -> Vec<Vec<Line>> {
         let look = paragraph.role.look();
         y += if sheet.is_empty() { 0.0 } else { look.above };
         // A heading does not stand alone at the foot of a sheet.
-        let after = if paragraph.role == Role::Heading { 34.0 } else { 0.0 };
-        let lines = match paragraph.role {
-            Role::Drawn => vec![paragraph.text.clone()],
-            _ => faces.broken(&look, &paragraph.text),
-        };
-        for text in lines {
+        let after = if matches!(paragraph.role, Role::Heading | Role::Subheading) { 34.0 } else { 0.0 };
+        for (mark, text) in faces.lines(paragraph) {
             if y + look.leading + after > BOTTOM {
                 sheets.push(std::mem::take(&mut sheet));
                 y = MARGIN;
             }
             y += look.leading;
-            sheet.push(Line { paragraph: number, role: paragraph.role, text, baseline: y });
+            sheet.push(Line { paragraph: number, role: paragraph.role, mark, text, baseline: y });
         }
     }
     sheets.push(sheet);
@@ -213,11 +273,16 @@ fn placed(faces: &Faces, paragraphs: &[Paragraph]) -> Vec<Vec<Line>> {
 fn write(surface: &mut Surface<'_>, faces: &Faces, line: &Line) -> Identifier {
     let look = line.role.look();
     let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-    surface.set_fill(Some(fill(look.ink)));
     // A space ends the line, so that the next word is one of its own for whoever copies it.
-    let text = format!("{} ", line.text);
-    let place = Point::from_xy(MARGIN, line.baseline);
-    surface.draw_text(place, faces.drawn(look.face), look.size, &text, false, TextDirection::Auto);
+    let mut put = |ink, indent, text: &str| {
+        surface.set_fill(Some(fill(ink)));
+        let place = Point::from_xy(MARGIN + indent, line.baseline);
+        surface.draw_text(place, faces.drawn(look.face), look.size, &format!("{text} "), false, TextDirection::Auto);
+    };
+    if !line.mark.is_empty() {
+        put(QUIET, 0.0, &line.mark);
+    }
+    put(look.ink, look.indent, &line.text);
     surface.end_tagged();
     mark
 }
