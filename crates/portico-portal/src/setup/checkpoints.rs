@@ -16,7 +16,11 @@ use portico_connect::webhook::{Delivered, Endpoint};
 use portico_jobs::Job;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::{fs::File, io::Write, path::Path};
+use std::{
+    fs::File,
+    io::{ErrorKind, Write},
+    path::Path,
+};
 
 /// The kind of the job.
 pub const SEAL: &str = "audit.seal";
@@ -72,17 +76,27 @@ fn write(folder: &Path, workspace: WorkspaceId, sealed: &Sealed) -> Result<()> {
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     let (path, unfinished) = (folder.join(name), folder.join(format!(".{name}.unfinished")));
-    let mut file = File::options().create(true).truncate(false).write(true).open(&unfinished)?;
+    if !path.try_exists()? {
+        write_beside(&path, &unfinished, bytes)?;
+    }
+    File::open(folder)?.sync_all()
+}
+
+fn write_beside(path: &Path, unfinished: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::options().create(true).truncate(false).write(true).open(unfinished)?;
     // Two servers on one database may come to it at the same time.
     file.lock()?;
     if path.try_exists()? {
-        return Ok(());
+        // The other was quicker, and what we have opened is either its file or an empty one.
+        return std::fs::remove_file(unfinished).or_else(|error| match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            _ => Err(error),
+        });
     }
     file.set_len(0)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    std::fs::rename(&unfinished, &path)?;
-    File::open(folder)?.sync_all()
+    std::fs::rename(unfinished, path)
 }
 
 /// The mails, the delivery and the mark that it was sent stand or fall together.

@@ -112,7 +112,7 @@ async fn fill(real: &Portal) -> Result<People> {
     let worker = Worker::new(portal.db.clone(), registry, Arc::new(move || ticking.now()), chance::numbers());
     let zone = TimeZone::get(demo::ZONE).unwrap_or(TimeZone::UTC);
     let stage = Stage { portal: &portal, people: &people, worker: &worker, clock: &clock, now, zone };
-    for undone in demo::play(&stage).await? {
+    for undone in Box::pin(demo::play(&stage)).await? {
         tracing::warn!(undone, "a step of the demo's story could not be played");
     }
     // After the other firm, so that the demo's first one stays the one without a name in an address.

@@ -142,7 +142,7 @@ pub fn steps(calls: &[Call]) -> Vec<usize> {
             (false, true) => (STRIDE_OF_SENDING, 1),
             (false, false) => (STRIDE_OF_JOBS, 1),
         };
-        let is_taken = |place: &usize| *place < edge || place % stride == 0 || *place + edge >= run.len();
+        let is_taken = |place: &usize| *place < edge || place.is_multiple_of(stride) || *place + edge >= run.len();
         steps.extend((0..run.len()).filter(is_taken).map(|place| from + place + 1));
         from += run.len();
     }

@@ -3,6 +3,7 @@
 use super::{
     house::{House, WORKSPACE},
     invariants,
+    tracer::End,
     walk::{Turn, at_every_write},
     work,
 };
@@ -29,7 +30,7 @@ fn a_checkpoint_that_is_printed_is_kept_wherever_its_command_is_killed() {
         let when = work::place(&done.seen);
         let kept = sealed(house);
         assert!(kept.len() <= before + 1, "{when}");
-        let is_printed = done.seen.ended == Some(Some(0));
+        let is_printed = done.seen.end == End::Exited(0);
         if is_printed {
             assert_eq!(kept.last().map(|one| &one.note), Some(&done.answer), "{when}: what was printed is lost");
             printed.push((when.clone(), done.answer));

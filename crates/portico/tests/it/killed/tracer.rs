@@ -38,6 +38,17 @@ pub enum Fault {
     Sync(usize),
 }
 
+/// How a program has ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum End {
+    /// It has not.
+    #[default]
+    None,
+    Killed,
+    /// By itself, with this exit code.
+    Exited(i32),
+}
+
 /// What was seen of a program.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
@@ -46,8 +57,7 @@ pub struct Seen {
     pub is_hit: bool,
     /// The call that was let fail, and its place.
     pub failed: Option<(usize, Call)>,
-    /// How it ended: its exit code, or nothing where it was killed.
-    pub ended: Option<Option<i32>>,
+    pub end: End,
 }
 
 /// Longer than the worker waits for company before it takes up a job.
@@ -88,7 +98,7 @@ impl Tracer {
     /// Kills the program if it is still there.
     pub fn kill(&self) {
         // Whoever watches a program that it has started itself also learns of its end, and nobody else does.
-        if self.seen.lock().unwrap_or_else(PoisonError::into_inner).ended.is_none() {
+        if self.seen.lock().unwrap_or_else(PoisonError::into_inner).end == End::None {
             kill(self.process, Signal::SIGKILL).unwrap();
         }
     }
@@ -136,8 +146,8 @@ impl Trace {
                 Ok(WaitStatus::PtraceSyscall(thread)) => self.at_call(thread),
                 Ok(WaitStatus::PtraceEvent(thread, ..)) => go_on(thread, None),
                 Ok(WaitStatus::Stopped(thread, signal)) => go_on(thread, Some(signal)),
-                Ok(WaitStatus::Exited(thread, code)) => self.ended(thread, Some(code)),
-                Ok(WaitStatus::Signaled(thread, ..)) => self.ended(thread, None),
+                Ok(WaitStatus::Exited(thread, code)) => self.ended(thread, End::Exited(code)),
+                Ok(WaitStatus::Signaled(thread, ..)) => self.ended(thread, End::Killed),
                 Ok(_) | Err(Errno::EINTR) => {}
                 Err(Errno::ECHILD) => return,
                 Err(error) => panic!("the program under test is lost: {error}"),
@@ -145,9 +155,9 @@ impl Trace {
         }
     }
 
-    fn ended(&self, thread: Pid, code: Option<i32>) {
+    fn ended(&self, thread: Pid, end: End) {
         if thread == self.process {
-            self.seen.lock().unwrap_or_else(PoisonError::into_inner).ended = Some(code);
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).end = end;
         }
     }
 
