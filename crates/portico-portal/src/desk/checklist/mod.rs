@@ -3,6 +3,7 @@
 
 mod act;
 pub mod api;
+mod beside;
 mod show;
 mod slot;
 mod task;

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, FieldErrors, Result},
     files::{self, queries},
     frames::{Place, frame},
-    ids::{MemberId, RecordId},
+    ids::{DocumentId, MemberId, RecordId},
     people::pages::page,
     policy::{self, Attach, Permit, See},
     records::{
@@ -36,7 +36,7 @@ use portico_web::{
     words::{self, Words},
 };
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came back refused.
 #[derive(Default)]
@@ -217,6 +217,7 @@ async fn slots(
 ) -> Result<Vec<Slot>> {
     let names = names(call, listed).await?;
     let documents = queries::of_record(call, permit, permit.side()).await?;
+    let drawn = drawn(call, permit.side(), &documents).await?;
     let words = Words::new(call.now(), &call.zone());
     let earlier = files::actions::earlier(call, permit).await?;
     let around = Around {
@@ -226,6 +227,7 @@ async fn slots(
         today: call.now().to_zoned(call.zone()).date(),
         names: &names,
         documents: &documents,
+        drawn: &drawn,
         earlier: &earlier,
         actor: call.actor(),
         unopened: unopened(call, permit, listed).await?,
@@ -233,6 +235,12 @@ async fn slots(
     };
     let may = mays(call, permit, (about, listed)).await?;
     Ok(listed.iter().zip(may).map(|(one, may)| Slot::of(&around, one, may)).collect())
+}
+
+/// Only who reviews looks at them beside each other.
+async fn drawn(call: &Call, side: Side, documents: &[files::Document]) -> Result<BTreeSet<(DocumentId, i64)>> {
+    let of_items: Vec<_> = documents.iter().filter(|one| side == Side::Firm && one.slot.is_some()).collect();
+    files::previews::drawn(call, &of_items).await
 }
 
 /// Read only where something is to be agreed to after reading.

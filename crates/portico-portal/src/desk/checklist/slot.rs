@@ -1,11 +1,12 @@
 //! One item as the page shows it, and how far the whole has come.
 
+use super::beside::{Before, Look, Pair};
 use crate::{
     call::Actor,
     desk::checklist::show::Wrong,
     desk::fields::{Filling, Section},
     files::{Document, actions::Earlier},
-    ids::MemberId,
+    ids::{DocumentId, MemberId},
     records::requirements::{Could, Listed, said},
 };
 use jiff::civil::Date;
@@ -38,6 +39,8 @@ pub struct Slot {
     pub document: Option<(String, String, String)>,
     /// What was handed in before it, for whoever compares the two.
     pub before: Option<(String, String)>,
+    /// Their first pages beside each other, for whoever reviews.
+    pub looks: Vec<Look>,
     /// A document that can be handed in once more, and what its button says.
     pub earlier: Option<(String, String)>,
     /// Who asks again, and why.
@@ -78,6 +81,8 @@ pub struct Around<'a> {
     pub today: Date,
     pub names: &'a BTreeMap<MemberId, String>,
     pub documents: &'a [Document],
+    /// Versions with pictures.
+    pub drawn: &'a BTreeSet<(DocumentId, i64)>,
     pub earlier: &'a BTreeMap<Key, Earlier>,
     pub actor: &'a Actor,
     /// The files that the reader has not opened: a title and where it is.
@@ -109,6 +114,7 @@ impl Slot {
             shown: item.state.as_str(),
             document: around.document(listed),
             before: around.before(listed),
+            looks: if may.review { around.looks(listed) } else { Vec::new() },
             earlier: around.earlier(listed),
             returned: around.returned(listed),
             due,
@@ -143,8 +149,7 @@ impl Around<'_> {
     }
 
     fn document(&self, listed: &Listed) -> Option<(String, String, String)> {
-        let wanted = listed.item.document?;
-        let found = self.documents.iter().find(|document| document.id == wanted)?;
+        let found = Pair::of(self.documents, listed)?.current;
         let version =
             if found.current.number > 1 { format!("version {}", found.current.number) } else { String::new() };
         Some((format!("/files/{}", found.id), found.current.name.clone(), version))
@@ -152,17 +157,17 @@ impl Around<'_> {
 
     /// The version before, else the file that was sent for the same item before this one.
     fn before(&self, listed: &Listed) -> Option<(String, String)> {
-        let wanted = listed.item.document?;
-        let found = self.documents.iter().find(|document| document.id == wanted)?;
-        if found.current.number > 1 {
-            let number = found.current.number - 1;
-            return Some((format!("/files/{}/versions/{number}/content", found.id), format!("version {number}")));
-        }
-        let mut older = self.documents.iter().filter(|document| {
-            document.slot.as_ref() == Some(&listed.item.key) && document.current.added_at < found.current.added_at
-        });
-        let last = older.next_back()?;
-        Some((format!("/files/{}", last.id), last.current.name.clone()))
+        let pair = Pair::of(self.documents, listed)?;
+        Some(match pair.before? {
+            Before::Version(older) => {
+                (format!("/files/{}/versions/{older}/content", pair.current.id), format!("version {older}"))
+            }
+            Before::File(file) => (format!("/files/{}", file.id), file.current.name.clone()),
+        })
+    }
+
+    fn looks(&self, listed: &Listed) -> Vec<Look> {
+        Pair::of(self.documents, listed).map(|pair| pair.looks(self.drawn)).unwrap_or_default()
     }
 
     /// "Use passport.pdf you sent on 3 May"

@@ -14,11 +14,13 @@ pub use why::Why;
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{Scan, Version, actions::download::must_be_readable},
+    files::{Document, Scan, Version, actions::download::must_be_readable},
+    ids::DocumentId,
     policy::{self, Permit, See},
     storage::Unscanned,
 };
-use portico_store::{from_row, values};
+use portico_store::{Value, from_row, values};
+use std::collections::BTreeSet;
 
 /// More pages than this are not shown; whoever wants the others downloads the file.
 pub const MOST_PAGES: u32 = 100;
@@ -94,6 +96,20 @@ pub async fn of(call: &Call, permit: &Permit<See, policy::Document>, version: &V
 /// Whether there are pictures of a version, without reading them: for lists.
 pub fn is_ready(call: &Call, version: &Version) -> bool {
     version.content.preview.standing == "ready" && is_given_out(call, version.content.scan)
+}
+
+/// The versions of these documents of which there are pictures, for whoever may see the documents.
+pub async fn drawn(call: &Call, documents: &[&Document]) -> Result<BTreeSet<(DocumentId, i64)>> {
+    const DRAWN: &str = "SELECT v.document_id, v.number, b.scan FROM document_version v \
+        JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+        WHERE v.workspace_id = $1 AND v.document_id IN {uuids $2} AND b.preview = 'ready'";
+    if documents.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let ids = Value::uuids(documents.iter().map(|document| &document.id.0));
+    let found: Vec<(DocumentId, i64, String)> = call.read().all(DRAWN, &values![call.workspace(), ids]).await?;
+    let is_shown = |scan: &str| Scan::parse(scan).is_some_and(|scan| is_given_out(call, scan));
+    Ok(found.into_iter().filter(|(_, _, scan)| is_shown(scan)).map(|(id, number, _)| (id, number)).collect())
 }
 
 /// Whether anybody is shown what was found to be so.

@@ -8,7 +8,7 @@ mod add;
 mod download;
 mod hostile;
 mod hostile_pages;
-mod making;
+pub mod making;
 mod metadata;
 pub mod previews;
 mod library;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 mod act;
 mod api;
 mod arrivals;
+mod beside;
 mod files;
 mod opened;
 mod remind;
