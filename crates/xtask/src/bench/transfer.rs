@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_is_printed_is_a_share() {
-        assert_eq!(line("upload", 0.5, 0.25), "upload             128 MB a second, nginx 256: 0.50 of it");
+        assert_eq!(line("upload", 0.5, 0.25), "upload              64 MB a second, nginx 128: 0.50 of it");
         assert_eq!(rows(0).len(), SIZE);
     }
 }
