@@ -49,7 +49,7 @@ pub struct Pin {
 }
 
 /// Dots nearer than this to each other would lie on each other, in ten-thousandths of the page.
-const NEAR: u16 = 450;
+const NEAR: u16 = 800;
 
 impl HtmlSafe for Stage {}
 
@@ -163,7 +163,7 @@ mod tests {
         };
         let pins = beside_each_other(vec![at("50", "50"), at("52", "49"), at("50", "50"), at("50", "60")]);
         let placed: Vec<String> = pins.iter().map(|pin| format!("{} {}", pin.x, pin.y)).collect();
-        assert_eq!(placed, ["50 50", "54.5 49", "59 50", "50 60"]);
+        assert_eq!(placed, ["50 50", "58 49", "66 50", "50 60"]);
         let edge = beside_each_other(vec![at("99", "1"), at("99", "1"), at("99", "1")]);
         assert_eq!(edge.len(), 3, "at the edge there is no room, and none is lost");
     }
