@@ -25,7 +25,7 @@ test('a proof is pinned, answered and approved', async () => {
   await lena.getByRole('radio', { name: 'Must change' }).first().check();
   await lena.getByRole('button', { name: 'Add comment', exact: true }).click();
   await lena.locator('#c4 p').getByText('The name could be a little larger.').waitFor();
-  assert.ok(await lena.locator('#p-c4 rect').count(), 'the box is on the page');
+  assert.ok(await lena.locator('#p-c4 + .box').count(), 'the box is on the page');
   await sound(lena);
 
   // By keyboard alone: c writes, Esc leaves, n steps.
