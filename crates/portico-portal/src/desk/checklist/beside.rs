@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub struct Look {
     pub href: String,
     pub image: String,
-    /// "Version 2, passport.pdf"
+    /// "Now: passport.pdf", "Before: version 1"
     pub caption: String,
 }
 

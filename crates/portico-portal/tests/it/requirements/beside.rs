@@ -16,6 +16,12 @@ async fn hands_in(browser: &Browser, record: &str, name: &str, says: &str) {
     assert_eq!(answer.status, 303, "{}", answer.body);
 }
 
+/// Where the pictures of a page are.
+fn images(page: &str) -> Vec<&str> {
+    let after = page.split("<img src=\"").skip(1);
+    after.filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
+}
+
 // req 109, 159
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_reviewed_stands_beside_what_was_sent_before() {
@@ -39,9 +45,11 @@ async fn what_is_reviewed_stands_beside_what_was_sent_before() {
         done(&portal).await;
         let both = page(&mia, &address).await;
         assert!(both.contains("First page of Now: ") && both.contains("First page of Before: "), "{both}");
-        for image in both.split("<img src=\"/files/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
-            let (status, _) = mia.send_for_bytes(&format!("/files/{image}")).await;
-            assert_eq!(status.as_u16(), 200, "{image}");
+        let images = images(&both);
+        assert_eq!(images.len(), 2, "{both}");
+        for image in images {
+            let (status, bytes) = mia.send_for_bytes(image).await;
+            assert_eq!((status.as_u16(), &bytes[..4]), (200, &b"\x89PNG"[..]), "{image}");
         }
     }
 }
