@@ -1,7 +1,7 @@
 //! The firm that is measured: staff, and clients with three people each.
 
 use crate::{
-    bench::words::Numbers,
+    bench::{decisions::blueprint, words::Numbers},
     failure::{Failure, Result},
 };
 use portico_model::{Key, access::Side};
@@ -12,7 +12,6 @@ use portico_portal::{
     workspaces::{
         NewMember, NewOrganization,
         actions::{Admin, Created, NewWorkspace, create},
-        first_run::BLUEPRINT,
         member, organization,
     },
 };
@@ -22,7 +21,8 @@ use portico_store::Tx;
 pub struct Firm {
     pub workspace: WorkspaceId,
     pub admin: PersonId,
-    pub staff: Vec<MemberId>,
+    /// The first is an approver, the others contribute.
+    pub staff: Vec<(PersonId, MemberId)>,
     pub clients: Vec<Clients>,
 }
 
@@ -30,6 +30,14 @@ pub struct Firm {
 pub struct Clients {
     pub organization: OrganizationId,
     pub people: Vec<(PersonId, MemberId)>,
+}
+
+impl Firm {
+    /// Whose the record with this number is: each has as many as the others.
+    pub fn clients_of(&self, number: u64) -> Option<&Clients> {
+        let place = usize::try_from(number).ok()? % self.clients.len().max(1);
+        self.clients.get(place)
+    }
 }
 
 const STAFF: usize = 12;
@@ -45,7 +53,7 @@ pub async fn found(portal: &Portal, organizations: u64, numbers: &mut Numbers) -
         firm: "Bench & Load",
         time_zone: "Europe/Berlin",
         domain: None,
-        blueprint: BLUEPRINT,
+        blueprint: &blueprint(),
         admin: Some(admin),
     };
     let created = create(&call, new).await?;
@@ -60,12 +68,12 @@ pub async fn found(portal: &Portal, organizations: u64, numbers: &mut Numbers) -
     Ok(Firm { workspace: created.workspace, admin, staff, clients })
 }
 
-async fn staff(call: &Call, tx: &mut Tx, created: &Created) -> Result<Vec<MemberId>> {
+async fn staff(call: &Call, tx: &mut Tx, created: &Created) -> Result<Vec<(PersonId, MemberId)>> {
     let mut staff = Vec::new();
     for (number, team) in (0..STAFF).zip(TEAMS.iter().cycle()) {
         let role = if number == 0 { "approver" } else { "contributor" };
         let who = Who { name: format!("Staff {number}"), address: format!("staff{number}"), role, team: Some(team) };
-        staff.push(add(call, tx, created, (created.firm, Side::Firm, &who)).await?.1);
+        staff.push(add(call, tx, created, (created.firm, Side::Firm, &who)).await?);
     }
     Ok(staff)
 }

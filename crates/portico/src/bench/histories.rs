@@ -17,7 +17,7 @@ use portico_portal::{
     search::{self, Which},
 };
 use portico_store::values;
-use serde_json::{Map, json};
+use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 /// Records of one transaction.
@@ -55,23 +55,19 @@ pub async fn fill(portal: &Portal, firm: &Firm, size: Size, numbers: &mut Number
         if batch.is_empty() {
             return Err(Failure::faults("the data set needs at least one organization"));
         }
-        write(portal, &call, (&blueprint, &batch), numbers).await?;
+        write(&call, &blueprint, &batch).await?;
+        messages(&call, &batch, numbers).await?;
         made += TOGETHER;
     }
     Ok(())
 }
 
-async fn write(
-    portal: &Portal,
-    call: &Call,
-    (blueprint, batch): (&Compiled, &[Incoming]),
-    numbers: &mut Numbers,
-) -> Result<()> {
+/// One batch, which is found by search from then on.
+pub async fn write(call: &Call, blueprint: &Compiled, batch: &[Incoming]) -> Result<()> {
     let rules = Rules { blueprint, now: call.now() };
     import_history(call, &rules, batch).await?;
-    messages(call, batch, numbers).await?;
     let records: Vec<RecordId> = batch.iter().map(|incoming| incoming.history.opening.id).collect();
-    search::reindex(portal, call.workspace(), &Which::Records(records)).await?;
+    search::reindex(call.portal(), call.workspace(), &Which::Records(records)).await?;
     Ok(())
 }
 
@@ -92,10 +88,9 @@ async fn messages(call: &Call, batch: &[Incoming], numbers: &mut Numbers) -> Res
 }
 
 fn incoming(call: &Call, firm: &Firm, (number, size): (u64, Size), numbers: &mut Numbers) -> Option<Incoming> {
-    let place = usize::try_from(number).ok()? % firm.clients.len().max(1);
-    let clients = firm.clients.get(place)?;
+    let clients = firm.clients_of(number)?;
     let (_, asker) = *numbers.chosen(&clients.people)?;
-    let owner = *numbers.chosen(&firm.staff)?;
+    let (_, owner) = *numbers.chosen(&firm.staff)?;
     let history = history(call, (number, size), (clients, asker, owner), numbers);
     let until = history.happened.len();
     Some(Incoming { history: Arc::new(history), there: None, until })
@@ -107,7 +102,6 @@ fn history(
     (clients, asker, owner): (&Clients, MemberId, MemberId),
     numbers: &mut Numbers,
 ) -> History {
-    let kind = Key::new(KIND);
     let title = format!("{} {} {number}", numbers.text(3), numbers.name());
     let draw = numbers.below(100);
     let way = WAYS.iter().find(|(upto, _)| draw < *upto).map_or::<&[&str], _>(&[], |(_, way)| way);
@@ -128,20 +122,34 @@ fn history(
             named: None,
             answers: Answers::new(),
             kept: Map::new(),
-            source_ref: format!("bench/{number}/{}", place + 1),
+            source_ref: format!("bench/{KIND}/{number}/{}", place + 1),
         });
     }
-    let opening = Opening {
+    History { opening: opening(call, (KIND, number), (clients, asker), title), happened }
+}
+
+fn opening(call: &Call, (kind, number): (&str, u64), (clients, asker): (&Clients, MemberId), title: String) -> Opening {
+    Opening {
         id: RecordId(call.new_id()),
-        kind,
+        kind: Key::new(kind),
         title,
         organization: clients.organization,
         opened_by: asker,
         team: None,
-        source_ref: format!("bench/{number}"),
+        source_ref: format!("bench/{kind}/{number}"),
         blueprint_version: 1,
-    };
-    History { opening, happened }
+    }
+}
+
+/// A record of another type to which nothing has happened yet.
+pub fn untouched(call: &Call, firm: &Firm, (kind, number): (&str, u64), numbers: &mut Numbers) -> Option<Incoming> {
+    let clients = firm.clients_of(number)?;
+    let (_, asker) = *clients.people.first()?;
+    let title = format!("{} {number}", numbers.name());
+    let answers = json!({ "subject": title });
+    let sent = sent(call.now(), asker, (kind, number), &answers);
+    let history = History { opening: opening(call, (kind, number), (clients, asker), title), happened: vec![sent] };
+    Some(Incoming { history: Arc::new(history), there: None, until: 1 })
 }
 
 /// Spread over the last two working weeks, so that deadlines of open ones lie around now.
@@ -152,6 +160,10 @@ fn first(call: &Call, title: &str, (number, asker): (u64, MemberId), numbers: &m
     let answers = json!({
         "category": category, "urgency": "soon", "subject": title, "details": numbers.text(16), "root-cause": "question",
     });
+    sent(at, asker, (KIND, number), &answers)
+}
+
+fn sent(at: Timestamp, asker: MemberId, (kind, number): (&str, u64), answers: &Json) -> Happened {
     Happened {
         at,
         activity: "sent".into(),
@@ -161,6 +173,6 @@ fn first(call: &Call, title: &str, (number, asker): (u64, MemberId), numbers: &m
         named: None,
         answers: answers.as_object().cloned().unwrap_or_default(),
         kept: Map::new(),
-        source_ref: format!("bench/{number}/0"),
+        source_ref: format!("bench/{kind}/{number}/0"),
     }
 }

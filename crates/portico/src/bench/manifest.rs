@@ -19,14 +19,20 @@ const SESSION: &str = "INSERT INTO session (id, hash, workspace_id, person_id, k
     created_at, seen_at, expires_at, revoked_at) VALUES ($1, $2, $3, $4, 'full', NULL, 3, 'bench', '', $5, $5, $6, NULL)";
 const TOKEN: &str = "INSERT INTO api_token (id, hash, workspace_id, person_id, name, prefix, actions, created_at, seen_at, \
     expires_at, revoked_at) VALUES ($1, $2, $3, $4, 'bench', 'bench', $5, $6, NULL, $7, NULL)";
-const RECORDS: &str = "SELECT id FROM record WHERE workspace_id = $1 AND number % $2 = 0 ORDER BY id LIMIT $3";
+const RECORDS: &str = "SELECT id FROM record WHERE workspace_id = $1 AND number % $2 = 0 AND type = 'support-request' ORDER BY id LIMIT $3";
 const MOVES: &str = "SELECT id, revision FROM record WHERE workspace_id = $1 AND state = 'in-progress' ORDER BY changed_at DESC, id LIMIT $2";
 /// Everything but making more keys.
-const ACTIONS: &str = r#"["see","open","answer","advance","assign","reply","note","audit"]"#;
+const ACTIONS: &str = r#"["see","open","answer","advance","approve","assign","reply","note","audit"]"#;
 
-pub async fn manifest(portal: &Portal, firm: &Firm, records: u64, metrics_token: &str) -> Result<Value> {
+pub async fn manifest(
+    portal: &Portal,
+    firm: &Firm,
+    (records, decisions): (u64, Vec<Value>),
+    metrics_token: &str,
+) -> Result<Value> {
     let client = firm.clients.first().and_then(|clients| clients.people.first());
     let (client, _) = *client.ok_or_else(|| Failure::faults("the data set needs at least one organization"))?;
+    let (decider, _) = *firm.staff.first().ok_or_else(|| Failure::faults("the data set needs staff"))?;
     let read = portal.db.within(firm.workspace.tenant());
     let sample = u64::try_from(SAMPLE).unwrap_or(1);
     let every = (records / sample).max(1);
@@ -39,6 +45,7 @@ pub async fn manifest(portal: &Portal, firm: &Firm, records: u64, metrics_token:
     Ok(json!({
         "staff": credentials(portal, firm.workspace, firm.admin).await?,
         "client": credentials(portal, firm.workspace, client).await?,
+        "decider": credentials(portal, firm.workspace, decider).await?,
         "metrics_token": metrics_token,
         "records": ids,
         "state": "in-progress",
@@ -46,6 +53,7 @@ pub async fn manifest(portal: &Portal, firm: &Firm, records: u64, metrics_token:
         "moves": moves,
         "there": "escalate",
         "back": "take",
+        "decisions": decisions,
     }))
 }
 

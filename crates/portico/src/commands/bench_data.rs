@@ -20,6 +20,9 @@ pub struct Arguments {
     organizations: u64,
     #[arg(long, default_value_t = 10)]
     events_per_record: u64,
+    /// How many rounds wait for a decision.
+    #[arg(long, default_value_t = 12_000)]
+    decisions: u64,
     #[command(flatten)]
     common: Common,
 }
@@ -41,8 +44,9 @@ pub async fn run(arguments: Arguments) -> Result<()> {
     let firm = bench::found(&portal, arguments.organizations, &mut numbers).await?;
     let size = Size { records: arguments.records, events_per_record: arguments.events_per_record };
     bench::fill(&portal, &firm, size, &mut numbers).await?;
+    let decisions = bench::submitted(&portal, &firm, arguments.decisions, &mut numbers).await?;
     let token = format!("bench-{}", uuid::Uuid::from_u128(SEED.into()).simple());
-    let manifest = bench::manifest(&portal, &firm, arguments.records, &token).await?;
+    let manifest = bench::manifest(&portal, &firm, (arguments.records, decisions), &token).await?;
     let kept = |name: &str, text: String| {
         let path = settings.data.join(name);
         fs::write(&path, text)

@@ -15,6 +15,9 @@ pub struct Manifest {
     pub staff: Credentials,
     /// A client's member, who sees one organization's records.
     pub client: Credentials,
+    /// An approver of the firm.
+    #[serde(default)]
+    pub decider: Credentials,
     /// Where metrics need one.
     #[serde(default)]
     pub metrics_token: String,
@@ -28,6 +31,9 @@ pub struct Manifest {
     pub moves: Vec<Move>,
     pub there: String,
     pub back: String,
+    /// Rounds that wait for the approver.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -42,6 +48,13 @@ pub struct Credentials {
 pub struct Move {
     pub record: String,
     pub revision: u64,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Decision {
+    pub round: String,
+    /// The hash of what is decided on.
+    pub bundle: String,
 }
 
 /// Where data sets are made: a folder of this machine, and a database server unless it is SQLite.

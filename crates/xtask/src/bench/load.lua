@@ -52,6 +52,7 @@ function request()
   turn = turn % #rows + 1
   local row = rows[turn]
   if asked.method == "GET" then return row end
+  if not row.revision then return format_request(row) end
   row.moved = (row.moved or 0) + 1
   row.transition = moves[(row.moved - 1) % 2 + 1]
   local formatted = format_request(row)

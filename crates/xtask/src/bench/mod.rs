@@ -91,7 +91,7 @@ impl Bench {
             load::run(scenario, server, &requests, self.options.warm_up())?;
         }
         let before = server.count_statements(&data.manifest)?;
-        let load = load::run(scenario, server, &requests, self.options.seconds)?;
+        let load = load::run(scenario, server, &requests, scenario.seconds(self.options.seconds))?;
         let statements = server.count_statements(&data.manifest)? - before;
         Ok(Measurement {
             database: database.name().to_owned(),

@@ -1,5 +1,4 @@
 //! What is asked: one line for each thing that people and programs do most, with its aim.
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +20,8 @@ pub struct Scenario {
 enum Who {
     Staff,
     Client,
+    /// An approver of the firm.
+    Decider,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,12 +30,14 @@ enum Form {
     Json,
 }
 
-/// Addresses name `{record}`, `{state}` and `{word}`.
+/// Addresses name `{record}`, `{state}`, `{word}` and `{round}`.
 #[derive(Clone, Copy)]
 enum Asks {
     Page(&'static str),
     /// A durable transition of `{record}`, there and back.
     Move(&'static str),
+    /// An approval of `{round}`, on the content that was read, which can be given once.
+    Decide(&'static str),
 }
 
 /// What wrk needs beside the address of the server.
@@ -52,7 +55,7 @@ pub struct Requests {
 
 const MANY: u32 = 16;
 
-pub const SCENARIOS: [Scenario; 13] = [
+pub const SCENARIOS: [Scenario; 15] = [
     read("record-html", Who::Staff, Form::Html, "/records/{record}", (None, None)),
     read("record-json", Who::Staff, Form::Json, "/api/v1/records/{record}", (Some(20_000.0), Some(5_000.0))),
     read("list-html", Who::Staff, Form::Html, "/records?state={state}&sort=changed", (Some(8_000.0), Some(4_000.0))),
@@ -72,7 +75,12 @@ pub const SCENARIOS: [Scenario; 13] = [
     Scenario { connections: 1, ..read("home-idle", Who::Client, Form::Html, "/", (None, None)) },
     change("move-html", Form::Html, "/records/{record}/transitions", (None, None)),
     change("move-json", Form::Json, "/api/v1/records/{record}/transitions", (Some(2_500.0), Some(2_000.0))),
+    decision("decide-html", Form::Html, "/approvals/{round}/decisions"),
+    decision("decide-json", Form::Json, "/api/v1/approvals/{round}/decisions"),
 ];
+
+/// Longer, and there would be nothing left to decide.
+const DECIDING_SECONDS: u64 = 3;
 
 const fn read(
     name: &'static str,
@@ -88,6 +96,10 @@ const fn change(name: &'static str, form: Form, path: &'static str, aims: (Optio
     Scenario { name, connections: MANY, aims, who: Who::Staff, form, asks: Asks::Move(path) }
 }
 
+const fn decision(name: &'static str, form: Form, path: &'static str) -> Scenario {
+    Scenario { name, connections: MANY, aims: (None, None), who: Who::Decider, form, asks: Asks::Decide(path) }
+}
+
 /// The aim of a scenario on a database.
 pub fn find_aim(name: &str, database: &str) -> Option<f64> {
     let (sqlite, postgres) = SCENARIOS.iter().find(|scenario| scenario.name == name)?.aims;
@@ -99,7 +111,8 @@ impl Scenario {
     pub fn requests(&self, manifest: &Manifest, work: &Path) -> Result<Requests> {
         let (method, path, body, lines) = match self.asks {
             Asks::Page(path) => ("GET", path, "", list_reads(manifest, path)),
-            Asks::Move(path) => ("POST", path, self.body(), self.list_moves(manifest)),
+            Asks::Move(path) => ("POST", path, self.moving(), self.list_moves(manifest)),
+            Asks::Decide(path) => ("POST", path, self.deciding(), self.list_decisions(manifest)),
         };
         if lines.is_empty() {
             return Err(Error::new(format!("{}: the data set names nothing to ask for", self.name)));
@@ -115,7 +128,19 @@ impl Scenario {
         matches!(self.asks, Asks::Page(_))
     }
 
-    fn body(&self) -> &'static str {
+    /// For how long it can be driven if it is wanted for so many seconds.
+    pub fn seconds(&self, wanted: u64) -> u64 {
+        if matches!(self.asks, Asks::Decide(_)) { wanted.min(DECIDING_SECONDS) } else { wanted }
+    }
+
+    fn deciding(&self) -> &'static str {
+        match self.form {
+            Form::Html => "bundle={bundle}&deciding=approve&decision=approve&words=",
+            Form::Json => "{\"bundle\":\"{bundle}\",\"decision\":\"approve\"}",
+        }
+    }
+
+    fn moving(&self) -> &'static str {
         match self.form {
             Form::Html => "transition={transition}&revision={revision}",
             Form::Json => "{\"transition\":\"{transition}\"}",
@@ -126,6 +151,7 @@ impl Scenario {
         let credentials: &Credentials = match self.who {
             Who::Staff => &manifest.staff,
             Who::Client => &manifest.client,
+            Who::Decider => &manifest.decider,
         };
         let mut headers = match self.form {
             Form::Html => vec![format!("cookie: {}", credentials.cookie), "accept: text/html".to_owned()],
@@ -133,25 +159,37 @@ impl Scenario {
                 vec![format!("authorization: Bearer {}", credentials.token), "accept: application/json".to_owned()]
             }
         };
-        if !self.can_repeat() {
-            headers.extend(
-                match self.form {
-                    Form::Html => ["content-type: application/x-www-form-urlencoded", "sec-fetch-site: same-origin"],
-                    Form::Json => ["content-type: application/json", "if-match: \"{revision}\""],
-                }
-                .map(str::to_owned),
-            );
+        match (self.asks, self.form) {
+            (Asks::Page(_), _) => {}
+            (_, Form::Html) => {
+                headers.push("content-type: application/x-www-form-urlencoded".to_owned());
+                headers.push("sec-fetch-site: same-origin".to_owned());
+            }
+            (_, Form::Json) => headers.push("content-type: application/json".to_owned()),
+        }
+        if matches!((self.asks, self.form), (Asks::Move(_), Form::Json)) {
+            headers.push("if-match: \"{revision}\"".to_owned());
         }
         headers
     }
 
     /// Both forms move, but never the same records, because each counts the revisions of its own.
     fn list_moves(&self, manifest: &Manifest) -> String {
-        let own = manifest.moves.iter().enumerate().filter(|(at, _)| (at % 2 == 0) == (self.form == Form::Html));
-        own.fold(String::new(), |mut lines, (_, one)| {
-            let _ = writeln!(lines, "record={} revision={}", one.record, one.revision);
-            lines
-        })
+        let own = self.own_of(&manifest.moves);
+        let lines: Vec<String> = own.map(|one| format!("record={} revision={}\n", one.record, one.revision)).collect();
+        lines.concat()
+    }
+
+    /// Each form has rounds of its own.
+    fn list_decisions(&self, manifest: &Manifest) -> String {
+        let own = self.own_of(&manifest.decisions);
+        let lines: Vec<String> = own.map(|one| format!("round={} bundle={}\n", one.round, one.bundle)).collect();
+        lines.concat()
+    }
+
+    /// Every second one is for pages, the others for programs.
+    fn own_of<'m, T>(&self, all: &'m [T]) -> impl Iterator<Item = &'m T> {
+        all.iter().skip(usize::from(self.form == Form::Json)).step_by(2)
     }
 }
 
@@ -197,6 +235,16 @@ mod tests {
     fn the_two_forms_never_move_the_same_record() {
         assert_eq!(find("move-html").list_moves(&manifest()), "record=a revision=3\nrecord=c revision=3\n");
         assert_eq!(find("move-json").list_moves(&manifest()), "record=b revision=3\n");
+    }
+
+    #[test]
+    fn a_round_is_decided_once_and_not_for_longer_than_there_are_rounds() {
+        let one = |round: &str| super::super::data_set::Decision { round: round.to_owned(), bundle: "f0".to_owned() };
+        let manifest = Manifest { decisions: vec![one("a"), one("b"), one("c")], ..Manifest::default() };
+        assert_eq!(find("decide-html").list_decisions(&manifest), "round=a bundle=f0\nround=c bundle=f0\n");
+        assert_eq!(find("decide-json").list_decisions(&manifest), "round=b bundle=f0\n");
+        assert_eq!((find("decide-json").seconds(8), find("move-json").seconds(8)), (DECIDING_SECONDS, 8));
+        assert!(!find("decide-html").can_repeat());
     }
 
     #[test]
