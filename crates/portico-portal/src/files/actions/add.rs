@@ -64,7 +64,7 @@ pub async fn add_in(call: &Call, tx: &mut Tx, permit: &Permit<Attach, policy::Re
 }
 
 /// The same on a record that is held already.
-pub(super) async fn add_held(
+pub async fn add_held(
     call: &Call,
     tx: &mut Tx,
     held: &mut Held,

@@ -58,9 +58,20 @@ pub async fn replace_in(
     permit: &Permit<Attach, policy::Document>,
     newer: Newer,
 ) -> Result<()> {
-    must_be_theirs(permit.thing(), permit.side())?;
     let on_record = permit.on_record(call).await?;
     let mut held = Held::by(call, tx, &on_record, None).await?;
+    replace_held(call, tx, &mut held, permit, newer).await
+}
+
+/// The same on a record that is held already.
+pub async fn replace_held(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    permit: &Permit<Attach, policy::Document>,
+    newer: Newer,
+) -> Result<()> {
+    must_be_theirs(permit.thing(), permit.side())?;
     let document = permit.thing().id;
     let current = tx.find::<Current>(CURRENT, &values![call.workspace(), document]).await?;
     let current = current.filter(|current| !current.is_removed).ok_or(Error::NotFound)?;
@@ -72,7 +83,7 @@ pub async fn replace_in(
             "Somebody put a newer version here while you had the page open. Look at it, then send yours again.".into(),
         ));
     }
-    write(call, tx, &mut held, permit, (current.version + 1, &newer)).await
+    write(call, tx, held, permit, (current.version + 1, &newer)).await
 }
 
 async fn write(

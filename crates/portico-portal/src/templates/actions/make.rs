@@ -7,8 +7,8 @@ use crate::{
     files::{
         self, Origin,
         actions::{
-            add::{NewDocument, add_in},
-            replace::{Newer, replace_in},
+            add::{NewDocument, add_held},
+            replace::{Newer, replace_held},
         },
         keeping::Kept,
     },
@@ -82,11 +82,11 @@ async fn first(
         origin: Some(origin(material, pattern)),
     };
     let mut tx = call.begin().await?;
-    Held::by(call, &mut tx, permit, Some(material.record.revision)).await?;
+    let mut held = Held::by(call, &mut tx, permit, Some(material.record.revision)).await?;
     if offers::made(call, &mut Reader::Locked(&mut tx), material.record.id, pattern).await?.is_some() {
         return Err(Error::Conflict("Somebody made it a moment earlier. Look at theirs first.".into()));
     }
-    add_in(call, &mut tx, permit, new).await?;
+    add_held(call, &mut tx, &mut held, permit, new).await?;
     tx.commit().await?;
     Ok(Done { document: id, version: 1, is_new: true })
 }
@@ -102,8 +102,8 @@ async fn again(
     let on_document = permit::permit::<Attach, policy::Document>(call, &document).await?;
     let newer = Newer { kept, shown: Some(earlier.version), origin: Some(origin(material, pattern)) };
     let mut tx = call.begin().await?;
-    Held::by(call, &mut tx, permit, Some(material.record.revision)).await?;
-    replace_in(call, &mut tx, &on_document, newer).await?;
+    let mut held = Held::by(call, &mut tx, permit, Some(material.record.revision)).await?;
+    replace_held(call, &mut tx, &mut held, &on_document, newer).await?;
     tx.commit().await?;
     let version = call.read().one::<i64>(VERSION, &values![call.workspace(), document]).await?;
     Ok(Done { document, version, is_new: version != earlier.version })
