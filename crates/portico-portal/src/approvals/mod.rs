@@ -10,6 +10,7 @@ pub mod actions;
 pub mod absences;
 pub mod api;
 pub mod certificate;
+pub mod colleagues;
 pub mod content;
 pub mod docket;
 pub mod happening;

@@ -2,19 +2,16 @@
 
 use super::look_again;
 use crate::{
-    approvals::rows::json,
+    approvals::{colleagues::colleague, rows::json},
     call::Call,
-    error::{Error, FieldErrors, Result},
+    error::{Error, Result},
     ids::{AbsenceId, PersonId},
     mail::{self, Recipient, letters::Deputy},
     people::trail,
     policy::SignedIn,
 };
 use jiff::Timestamp;
-use portico_model::{
-    access::Side,
-    approvals::{Absence, Scope},
-};
+use portico_model::approvals::{Absence, Scope};
 use portico_store::{Tx, values};
 use portico_web::words::Words;
 
@@ -31,10 +28,8 @@ pub struct Leave {
 
 const SET: &str = "INSERT INTO absence (workspace_id, id, person_id, from_at, until_at, scope, deputy, waiting_too, set_by, set_at, ended_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $3, $9, NULL)";
-/// Somebody of the same side who is active; whether they have the right is seen at each task.
-const DEPUTY: &str = "SELECT p.name, (SELECT e.address FROM email_address e WHERE e.person_id = p.id ORDER BY e.address LIMIT 1) \
-    FROM person p WHERE p.id = $2 AND p.disabled_at IS NULL AND EXISTS (SELECT 1 FROM member m \
-    WHERE m.workspace_id = $1 AND m.person_id = p.id AND m.side = $3 AND m.suspended_at IS NULL)";
+/// Whether they have the right to decide is seen at each task.
+const ADDRESS: &str = "SELECT e.address FROM email_address e WHERE e.person_id = $1 ORDER BY e.address LIMIT 1";
 
 /// Whoever is away is so at once, wherever something waits for them.
 // req 65, ask 20
@@ -52,11 +47,11 @@ pub async fn go_away(call: &Call, _own: &SignedIn, leave: Leave) -> Result<Absen
         let field = if leave.deputy == Some(person) { "deputy" } else { "until" };
         return Err(Error::invalid(field, refusal.words));
     }
-    let mut tx = call.begin().await?;
     let deputy = match leave.deputy {
-        Some(deputy) => Some(deputy_of(call, &mut tx, deputy).await?),
+        Some(deputy) => Some(deputy_of(call, deputy).await?),
         None => None,
     };
+    let mut tx = call.begin().await?;
     let id = AbsenceId(call.new_id());
     let scope = json(&leave.scope)?;
     let Leave { from, until, waiting_too, .. } = leave;
@@ -72,14 +67,11 @@ pub async fn go_away(call: &Call, _own: &SignedIn, leave: Leave) -> Result<Absen
     Ok(id)
 }
 
-async fn deputy_of(call: &Call, tx: &mut Tx, deputy: PersonId) -> Result<Recipient> {
-    let side = if call.actor().side() == Side::Firm { "firm" } else { "client" };
-    let found: Option<(String, Option<String>)> = tx.find(DEPUTY, &values![call.workspace(), deputy, side]).await?;
-    let (name, address) = found.ok_or_else(|| {
-        Error::Invalid(FieldErrors(
-            [("deputy".to_owned(), "Choose somebody of your own side who is active.".to_owned())].into(),
-        ))
-    })?;
+/// Only somebody whom they see anyhow: an absence tells nobody who else there is.
+async fn deputy_of(call: &Call, deputy: PersonId) -> Result<Recipient> {
+    let name = colleague(call, deputy).await?;
+    let name = name.ok_or_else(|| Error::invalid("deputy", "Choose somebody of your own side who is active."))?;
+    let address: Option<String> = call.read().find(ADDRESS, &values![deputy]).await?;
     Ok(Recipient { person: Some(deputy), name, address: address.unwrap_or_default() })
 }
 

@@ -4,16 +4,14 @@ use crate::{
     approvals::{
         absences::{self, Listed},
         actions::{Leave, go_away, return_early},
+        colleagues::colleagues,
     },
     call::Call,
     error::{Error, FieldErrors, Result},
     frames::{Place, frame},
     ids::{AbsenceId, PersonId},
     people::pages::{field, mended, page, see_other, summary},
-    policy::{
-        self, See, SignedIn,
-        scope::{Filter, Listing, Order, scope},
-    },
+    policy::SignedIn,
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
@@ -146,7 +144,7 @@ async fn form(call: &Call, (typed, errors): (&Fields, &FieldErrors)) -> Result<V
         )
     };
     let mut deputy =
-        field("deputy", "Who decides meanwhile", Input::Person(colleagues(call, typed.text("deputy")).await?), errors);
+        field("deputy", "Who decides meanwhile", Input::Person(deputies(call, typed.text("deputy")).await?), errors);
     deputy.required = false;
     deputy.hint = "They need the right to decide themselves. What they may not decide on waits, and whoever answers for it is told.".into();
     let waiting = Input::YesNo(Some(typed.text("waiting_too") != "no"));
@@ -180,25 +178,11 @@ async fn types(call: &Call, typed: &Fields) -> Result<Vec<Selection>> {
     Ok(decided.map(selection).collect())
 }
 
-/// Everybody of the reader's own side whom they may see.
-async fn colleagues(call: &Call, chosen: &str) -> Result<Vec<Selection>> {
-    let listing = Listing {
-        columns: "t.workspace_id, t.id, t.person_id, t.created_at",
-        shown: "b.person_id, p.name",
-        joins: "JOIN person p ON p.id = b.person_id",
-        filter: Filter::none().and("t.suspended_at IS NULL AND t.side = ?", [call.actor().side().as_str().into()]),
-        order: Order::Soonest("created_at"),
-        after: None,
-        limit: 199,
-    };
-    let found: Vec<(PersonId, String)> = scope::<See, policy::Member>(call).await?.list(&call.read(), &listing).await?;
-    let own = call.actor().person();
-    let mut others: Vec<Selection> = Vec::new();
-    for (person, name) in found.into_iter().filter(|(person, _)| Some(*person) != own) {
+/// Whom the reader may choose.
+async fn deputies(call: &Call, chosen: &str) -> Result<Vec<Selection>> {
+    let selection = |(person, label): (PersonId, String)| {
         let value = person.to_string();
-        if !others.iter().any(|one| one.value == value) {
-            others.push(Selection { chosen: value == chosen, value, label: name, hint: String::new() });
-        }
-    }
-    Ok(others)
+        Selection { chosen: value == chosen, value, label, hint: String::new() }
+    };
+    Ok(colleagues(call).await?.into_iter().map(selection).collect())
 }

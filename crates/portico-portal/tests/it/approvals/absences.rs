@@ -49,7 +49,11 @@ async fn a_deputy_without_the_right_decides_nothing_and_coming_back_early_ends_i
         portal.pass(SignedDuration::from_secs(61));
         minute(&portal).await;
         assert!(tasks(&ana).await.is_empty());
-        for wrong in [json!({"deputy": person(&portal, "dana")}), json!({"deputy": person(&portal, "mia")})] {
+        for wrong in [
+            json!({"deputy": person(&portal, "dana")}),
+            json!({"deputy": person(&portal, "mia")}),
+            json!({"deputy": person(&portal, "clara")}),
+        ] {
             assert_eq!(leaves(&portal, &dana, 48, wrong).await.status, 422);
         }
         assert_eq!(leaves(&portal, &dana, -1, json!({})).await.status, 422, "it is over before it begins");
