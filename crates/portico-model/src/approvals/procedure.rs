@@ -86,6 +86,12 @@ impl Procedure {
         !self.asks_clients() || field.is_none_or(|field| field.visible_to(Side::Client)) || self.reads(key)
     }
 
+    /// Whether what the firm keeps to itself of the files is part of what is decided on: only where nobody who is asked may
+    /// not see it.
+    pub fn covers_firm_only(&self) -> bool {
+        !self.asks_clients()
+    }
+
     /// Whether a document that answers this item of the checklist, or none, is part of what is decided on.
     pub fn covers_documents_of(&self, item: Option<&Key>) -> bool {
         item.is_none_or(|item| !self.declared.apart_from.contains(item))

@@ -44,6 +44,8 @@ pub struct Document {
 #[derive(Debug, Clone)]
 pub struct Filed {
     pub item: Option<Key>,
+    /// The client knows nothing of it.
+    pub firm_only: bool,
     pub document: Document,
 }
 
@@ -63,12 +65,17 @@ impl Content {
         let owned = |part: Vec<(&String, &serde_json::Value)>| {
             part.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect()
         };
-        let is_covered = |one: &&Filed| procedure.covers_documents_of(one.item.as_ref());
-        let mut documents: Vec<_> = documents.iter().filter(is_covered).map(|one| one.document.clone()).collect();
-        documents.sort();
+        let papers = |firm_only: bool| {
+            let covered = documents.iter().filter(|one| one.firm_only == firm_only);
+            let covered = covered.filter(|one| procedure.covers_documents_of(one.item.as_ref()));
+            let mut papers: Vec<_> = covered.map(|one| one.document.clone()).collect();
+            papers.sort();
+            papers
+        };
+        let of_firm = if procedure.covers_firm_only() { papers(true) } else { Vec::new() };
         Self {
-            client: Part { answers: owned(client), documents },
-            firm: Part { answers: owned(firm), documents: Vec::new() },
+            client: Part { answers: owned(client), documents: papers(false) },
+            firm: Part { answers: owned(firm), documents: of_firm },
             rule_version: version,
             amount: procedure.amount(answers),
         }
@@ -97,14 +104,19 @@ impl Content {
         lines.collect()
     }
 
+    /// The files that somebody of this side may know of.
+    pub fn papers(&self, side: Side) -> impl Iterator<Item = &Document> {
+        let of_firm = self.firm.documents.iter().filter(move |_| side == Side::Firm);
+        self.client.documents.iter().chain(of_firm)
+    }
+
     /// What differs from an earlier round, for somebody of this side.
     // req 69, ask 27
     pub fn difference(&self, before: &Self, form: &Form, side: Side) -> Vec<Difference> {
-        let documents = |part: &Part| part.documents.iter().map(|one| one.label.clone()).collect::<Vec<_>>().join(", ");
         let mut lines = changed(&before.shown(form, side), &self.shown(form, side));
-        let (was, is) = (documents(&before.client), documents(&self.client));
-        if self.client.documents != before.client.documents {
-            lines.push(Difference { label: "Files".into(), before: was, after: is });
+        let (was, is): (Vec<_>, Vec<_>) = (before.papers(side).collect(), self.papers(side).collect());
+        if was != is {
+            lines.push(Difference { label: "Files".into(), before: labels(&was), after: labels(&is) });
         }
         if self.rule_version != before.rule_version {
             let version = |number: i64| format!("Version {number}");
@@ -113,6 +125,11 @@ impl Content {
         }
         lines
     }
+}
+
+fn labels(documents: &[&Document]) -> String {
+    let labels: Vec<&str> = documents.iter().map(|one| one.label.as_str()).collect();
+    labels.join(", ")
 }
 
 fn is_for_clients(form: &Form, key: &str) -> bool {

@@ -58,7 +58,7 @@ impl About {
     }
 
     /// Writes the event, tells the pages that show the document, and takes back what was decided on other files. What is
-    /// for the firm alone is no change of the record for its client, and no part of what is decided on.
+    /// for the firm alone is no change of the record for its client.
     pub async fn write(&self, call: &Call, tx: &mut Tx, held: &mut Held, fact: Fact) -> Result<()> {
         let member = fact.member;
         let mut after = held.record.clone();
@@ -67,10 +67,9 @@ impl About {
         }
         held.write(call, tx, after, fact).await?;
         call.tell(tx, [format!("staff-record:{}", held.record.id)]);
-        if self.firm_only {
-            return Ok(());
+        if !self.firm_only {
+            call.tell(tx, topics(&held.record));
         }
-        call.tell(tx, topics(&held.record));
         content_changed(call, tx, held, member).await
     }
 

@@ -13,7 +13,7 @@ const OPEN: &str = "INSERT INTO document_opening (workspace_id, document_id, num
 /// The current version counts; whoever sent it knows it.
 const UNOPENED: &str = "SELECT d.id, d.title FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
-    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE \
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND (d.firm_only = FALSE OR d.firm_only = $4) \
     AND NOT EXISTS (SELECT 1 FROM member m WHERE m.workspace_id = v.workspace_id AND m.id = v.member_id AND m.person_id = $3) \
     AND NOT EXISTS (SELECT 1 FROM document_opening o WHERE o.workspace_id = d.workspace_id AND o.document_id = d.id \
     AND o.number = d.version AND o.person_id = $3) ORDER BY d.id";
@@ -26,7 +26,12 @@ pub fn opened(call: &Call, tx: &mut Tx, (document, number): (DocumentId, i64)) -
     }
 }
 
-/// The files that both sides see and whoever acts has not opened as they are now: identifier and title.
-pub async fn unopened(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<(DocumentId, String)>> {
-    reader.all(UNOPENED, &values![call.workspace(), record, call.actor().person()]).await
+/// The files that whoever acts has not opened as they are now: identifier and title. Those of the firm alone only where
+/// they are asked for.
+pub async fn unopened(
+    call: &Call,
+    reader: &mut Reader<'_>,
+    (record, firm_only_too): (RecordId, bool),
+) -> Result<Vec<(DocumentId, String)>> {
+    reader.all(UNOPENED, &values![call.workspace(), record, call.actor().person(), firm_only_too]).await
 }

@@ -118,10 +118,11 @@ impl Told {
         content.text().ok()
     }
 
-    /// The documents that were put forward: label and hash.
+    /// The documents that were put forward, as far as this copy tells of them: label and hash.
     pub fn documents(&self) -> Vec<(String, String)> {
-        let part: Part = self.client.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        part.documents.into_iter().map(|one| (one.label, one.sha256)).collect()
+        let parts = [&self.client, &self.firm].into_iter().flatten();
+        let read = |text: &String| serde_json::from_str::<Part>(text).map(|part| part.documents).unwrap_or_default();
+        parts.flat_map(read).map(|one| (one.label, one.sha256)).collect()
     }
 }
 

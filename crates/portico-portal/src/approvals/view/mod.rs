@@ -73,7 +73,7 @@ pub async fn view(call: &Call, docket: &Docket<'_>, looker: Looker) -> Result<Vi
         ended_at: row.ended_at,
         bundle: hex(row.round.bundle),
         content: row.content.shown(form, looker.side).into_iter().map(|(label, text)| Line { label, text }).collect(),
-        documents: papers(row),
+        documents: papers(row, looker.side),
         difference: difference.unwrap_or_default().into_iter().map(change).collect(),
         stages: looking.stages(&standing),
         mine: looking.mine(),
@@ -83,9 +83,8 @@ pub async fn view(call: &Call, docket: &Docket<'_>, looker: Looker) -> Result<Vi
     })
 }
 
-fn papers(row: &crate::approvals::RoundRow) -> Vec<Paper> {
-    let documents = row.content.client.documents.iter();
-    documents.map(|one| Paper { label: one.label.clone(), sha256: one.sha256.clone() }).collect()
+fn papers(row: &crate::approvals::RoundRow, side: Side) -> Vec<Paper> {
+    row.content.papers(side).map(|one| Paper { label: one.label.clone(), sha256: one.sha256.clone() }).collect()
 }
 
 /// The route before anything is submitted, in the same words.

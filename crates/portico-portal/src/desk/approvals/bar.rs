@@ -1,8 +1,13 @@
 //! With what the reader decides: the bar, and the form of the one decision that is being made.
 
 use super::show::Back;
-use crate::{approvals::view, ids::RoundId};
+use crate::{
+    approvals::view::{self, View},
+    call::Call,
+    ids::RoundId,
+};
 use portico_model::{
+    Key,
     blueprint::{Approval as Declared, Comment, Stage},
     signature::{Manner, Sent},
 };
@@ -51,6 +56,18 @@ pub struct May {
 }
 
 impl May {
+    pub fn of(call: &Call, declared: &Declared, view: &View) -> Self {
+        let roles: Vec<&Key> = call.actor().standings().iter().flat_map(|one| &one.roles).collect();
+        let holds = |role: &Key| roles.contains(&role) && view.state == "open";
+        let overrides = declared.overriders.iter().any(holds);
+        Self {
+            decides: !view.mine.is_empty(),
+            overrides,
+            records: declared.recorders.iter().any(holds),
+            reassigns: overrides || declared.escalate.as_ref().is_some_and(|one| holds(&one.role)),
+        }
+    }
+
     pub fn ways(self, id: RoundId) -> Vec<(String, String)> {
         let way = |label: &str, path: &str| (label.to_owned(), format!("/approvals/{id}{path}"));
         let all = [

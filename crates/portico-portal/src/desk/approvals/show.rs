@@ -27,7 +27,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
-use portico_model::{Key, access::Side, signature::Sent};
+use portico_model::{Key, access::Side, approvals::Procedure, signature::Sent};
 use portico_web::{
     Fields, components as ui,
     frame::{Flash, Frame, Undo},
@@ -234,15 +234,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let view = view::load(call, &subject, permit.thing().id, looker).await?.ok_or(Error::NotFound)?;
     let key = Key::new(view.approval.as_str());
     let declared = subject.approval(&key)?.clone();
-    let roles: Vec<Key> = call.actor().standings().iter().flat_map(|one| one.roles.clone()).collect();
-    let holds = |some: &[Key]| some.iter().any(|role| roles.contains(role)) && view.state == "open";
-    let may = May {
-        decides: !view.mine.is_empty(),
-        overrides: holds(&declared.overriders),
-        records: holds(&declared.recorders),
-        reassigns: holds(&declared.overriders)
-            || declared.escalate.as_ref().is_some_and(|one| holds(std::slice::from_ref(&one.role))),
-    };
+    let may = May::of(call, &declared, &view);
     let after = consequence(subject.declared()?, &key).to_owned();
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
@@ -256,7 +248,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     let musts = if may.decides { own_musts(call, view.record).await? } else { 0 };
     let against = (approvals::doubt(musts), subject.has_open_comments);
-    let unopened = if declared.open_first && may.decides { unopened(call, view.record).await? } else { Vec::new() };
+    let unopened =
+        if may.decides { unopened(call, (view.record, subject.procedure(&key)?)).await? } else { Vec::new() };
     Ok(Body {
         id,
         action: format!("/approvals/{id}/decisions"),
@@ -287,8 +280,13 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     })
 }
 
-async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(String, String)>> {
-    let found = openings::unopened(call, &mut Reader::Quick(call.read()), record).await?;
+/// What has to be opened first: title and address.
+async fn unopened(call: &Call, (record, procedure): (RecordId, &Procedure)) -> Result<Vec<(String, String)>> {
+    if !procedure.declared.open_first {
+        return Ok(Vec::new());
+    }
+    let which = (record, procedure.covers_firm_only());
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), which).await?;
     Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }
 

@@ -93,7 +93,7 @@ async fn shown(
     let content = subject.content(&key)?;
     let stages = planned((&subject, &preview), approval, call.actor().workspace_name(), looker(call, side));
     let lines = content.shown(subject.form()?, side).into_iter().map(|(label, text)| Line { label, text });
-    let documents = content.client.documents.iter();
+    let documents = content.papers(side);
     let body = Body {
         id: permit.thing().id,
         approval: approval.to_owned(),

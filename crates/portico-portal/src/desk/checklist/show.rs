@@ -252,7 +252,7 @@ async fn unopened(
     if !listed.iter().any(|one| one.declared.open_first && !one.is_done) {
         return Ok(Vec::new());
     }
-    let found = openings::unopened(call, &mut Reader::Quick(call.read()), permit.thing().id).await?;
+    let found = openings::unopened(call, &mut Reader::Quick(call.read()), (permit.thing().id, false)).await?;
     Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }
 

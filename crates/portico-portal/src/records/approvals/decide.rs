@@ -106,7 +106,10 @@ async fn cast<A: Action>(
         }
     };
     let has_opened = match docket.procedure.declared.open_first {
-        true => unopened(call, &mut Reader::Locked(&mut tx), held.record.id).await?.is_empty(),
+        true => {
+            let which = (held.record.id, docket.procedure.covers_firm_only());
+            unopened(call, &mut Reader::Locked(&mut tx), which).await?.is_empty()
+        }
         false => true,
     };
     let ballot = Ballot { said: vote.said, seen: vote.seen, place, signature: vote.signature, has_opened };

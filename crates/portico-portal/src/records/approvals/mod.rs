@@ -42,7 +42,7 @@ use crate::{
     },
 };
 use portico_model::{Key, access::Facts, blueprint::Asks, forms::Answers, workflow::Settled};
-use portico_store::{Tx, values};
+use portico_store::{Tx, from_row, values};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -54,14 +54,24 @@ const APPROVED: &str =
 const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 /// Documents are an upper capability's; that a decision is bound to their bytes is decided here.
-const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot FROM document d \
+const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot, d.firm_only FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
-    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id";
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL ORDER BY d.id";
 /// Comments are an upper capability's, too; that an open one says what is to change is decided here.
 const OPEN_COMMENTS: &str = "SELECT count(*) FROM (SELECT 1 FROM proof_comment c \
     JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
     WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND d.removed_at IS NULL AND d.firm_only = FALSE LIMIT 1) o";
+
+struct FiledRow {
+    name: String,
+    version: i64,
+    sha256: Vec<u8>,
+    slot: Option<String>,
+    firm_only: bool,
+}
+
+from_row!(FiledRow { name, version, sha256, slot, firm_only });
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -98,12 +108,12 @@ fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Fact
     }
 }
 
-/// The current versions of what both sides see of a record's files: decisions are bound to them.
+/// The current versions of a record's files: decisions are bound to those that all who are asked may see.
 async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Filed>> {
-    let found: Vec<(String, i64, Vec<u8>, Option<String>)> =
-        reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
-    let filed = |(name, version, sha256, slot): (String, i64, Vec<u8>, Option<String>)| Filed {
+    let found: Vec<FiledRow> = reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
+    let filed = |FiledRow { name, version, sha256, slot, firm_only }| Filed {
         item: slot.map(Key::new),
+        firm_only,
         document: Document {
             label: if version > 1 { format!("{name}, version {version}") } else { name },
             sha256: hex(&sha256),

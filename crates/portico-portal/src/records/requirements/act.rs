@@ -90,7 +90,8 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
 /// Read only where it counts.
 async fn has_opened(call: &Call, tx: &mut Tx, held: &Held, (checklist, done): (&Checklist, &Done)) -> Result<bool> {
     let counts = checklist.items.get(&done.item).is_some_and(|item| item.open_first);
-    let unopened = if counts { unopened(call, &mut Reader::Locked(tx), held.record.id).await? } else { Vec::new() };
+    let unopened =
+        if counts { unopened(call, &mut Reader::Locked(tx), (held.record.id, false)).await? } else { Vec::new() };
     Ok(unopened.is_empty())
 }
 

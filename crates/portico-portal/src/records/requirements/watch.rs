@@ -42,7 +42,7 @@ struct Reminder {
 }
 
 /// Sets the next reminder anew, after whatever it is read off has changed.
-// req 119, ask 14
+// req 119
 pub async fn settle(call: &Call, tx: &mut Tx, record: &Record) -> Result<()> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     if !has_schedule(&blueprint, &record.kind) {

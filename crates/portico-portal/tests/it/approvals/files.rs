@@ -90,3 +90,37 @@ async fn a_file_for_the_firm_alone_voids_nothing() {
         portal.run_jobs().await;
     }
 }
+
+/// Where the firm alone decides, it decides on its own files, too; the client hears nothing of them.
+// req 67, ask 26
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_firm_alone_decides_on_dies_when_its_own_file_changes() {
+    let of_firm =
+        BLUEPRINT.replace("{who: {roles: [client-admin], relations: [organization]}}", "{who: {roles: [firm-admin]}}");
+    assert_ne!(of_firm, BLUEPRINT);
+    for portal in TestPortal::both_with(&of_firm).await {
+        let (mia, ruth, dana) =
+            (portal.sign_in("mia").await, portal.sign_in("ruth").await, portal.sign_in("dana").await);
+        let record = made(&portal, 100).await;
+        let path = format!("/api/v1/records/{record}/files");
+        let costs =
+            sent(&mia, &path, &[("firm_only", "true")], &[Part { name: "costs.pdf", bytes: &pdf("one") }]).await;
+        assert_eq!(costs.status, 201, "{}", costs.body);
+        let costs = costs.value()["added"][0].as_str().unwrap().to_owned();
+        let round = submitted(&mia, &record, "sign-off").await;
+        assert!(read(&ruth, &round).await["documents"].to_string().contains("costs.pdf"));
+        assert!(!read(&dana, &round).await.to_string().contains("costs"));
+        assert_eq!(approves(&ruth, &round).await.status, 200);
+        for (who, knows) in [(&ruth, true), (&dana, false)] {
+            let certificate = who.get(&format!("/api/v1/approvals/{round}/certificate")).await;
+            assert_eq!(certificate.status, 200, "{}", certificate.body);
+            assert_eq!(certificate.body.contains("costs.pdf"), knows);
+        }
+
+        let newer = [Part { name: "costs.pdf", bytes: &pdf("two") }];
+        let replaced = sent(&mia, &format!("/api/v1/files/{costs}/versions"), &[], &newer).await;
+        assert!(replaced.status.is_success(), "{}", replaced.body);
+        assert_eq!(read(&mia, &round).await["state"], "void", "on {}", portal.name);
+        portal.run_jobs().await;
+    }
+}
