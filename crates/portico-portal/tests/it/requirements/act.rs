@@ -7,7 +7,7 @@ use crate::{
 };
 use portico_testkit::TestPortal;
 
-// req 32, req 46, ask 14
+// req 46, req 109
 #[tokio::test(flavor = "multi_thread")]
 async fn one_item_goes_back_with_its_reason_and_the_others_stay() {
     for portal in TestPortal::both_with(BLUEPRINT).await {

@@ -5,7 +5,7 @@ use crate::{desk::client::page, records::done};
 use portico_testkit::TestPortal;
 use serde_json::json;
 
-// req 32, req 109, req 159
+// req 109, req 159
 #[tokio::test(flavor = "multi_thread")]
 async fn a_program_reads_hands_in_accepts_and_returns() {
     for portal in TestPortal::both_with(BLUEPRINT).await {

@@ -69,7 +69,7 @@ async fn what_a_kind_of_document_asks_for_is_asked_of_programs_too_and_nothing_i
     }
 }
 
-// req 109, ask 15
+// req 100, req 109
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_another_kind_or_for_another_place_is_not_taken() {
     for portal in TestPortal::both_with(BLUEPRINT).await {

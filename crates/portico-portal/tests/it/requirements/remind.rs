@@ -27,7 +27,7 @@ async fn watched(portal: &TestPortal) -> i64 {
     read.one(count, &values![portal.cast.workspace]).await.unwrap()
 }
 
-// req 119, ask 14
+// req 119
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_is_reminded_of_once_and_what_was_handed_in_is_not() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
@@ -47,7 +47,7 @@ async fn what_is_missing_is_reminded_of_once_and_what_was_handed_in_is_not() {
     }
 }
 
-// ask 15
+// req 119
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_reminded_once_everything_is_handed_in_or_the_record_is_over() {
     for portal in TestPortal::both_with(BLUEPRINT).await {

@@ -8,7 +8,7 @@ use portico_testkit::TestPortal;
 const ASKED: &str = "SELECT recipient, subject, body_text FROM mail WHERE workspace_id = $1 AND kind = 'needed' \
     ORDER BY created_at";
 
-// req 109, ask 14
+// req 109
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_to_send_something_is_told_by_mail_what_it_is() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
