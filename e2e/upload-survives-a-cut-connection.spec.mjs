@@ -1,6 +1,9 @@
 // A large file is on its way when the line is cut: it goes on where it was, and arrives whole and once.
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { journey, sound } from './lib/journey.mjs';
 import { cutOnce } from './lib/line.mjs';
@@ -37,6 +40,42 @@ test('an upload survives a cut connection', async () => {
   }
 });
 
+test('what was left goes on, but not for other readers than it was begun for', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'portico-e2e-'));
+  const line = await cutOnce(stage.server.url, CUT_AT);
+  try {
+    const [file, content] = [join(folder, 'Draft accounts.pdf'), pdf(SIZE)];
+    await writeFile(file, content);
+    const ruth = await stage.enter('Ruth Harbour');
+    const record = await firstRecord(await stage.enter('Dana Reyes'));
+    await ruth.goto(`${line.url}/records/${record}/files`);
+    await send(ruth, file);
+    await ruth.getByText(/The line was cut|You are offline/).waitFor();
+    // Only pieces that arrived are kept; the page is left before it goes on by itself.
+    await ruth.goto('about:blank');
+    const before = line.sent;
+    await again(ruth, `${line.url}/records/${record}/files`);
+    await ruth.getByLabel('Only for your team', { exact: false }).check();
+    await send(ruth, file);
+    await ruth.waitForURL(/said=several/, { timeout: 60_000 });
+    assert.ok(line.sent - before > SIZE, 'it was begun anew');
+    const afterwards = line.sent;
+    await again(ruth, `${line.url}/records/${record}/files`);
+    await send(ruth, file);
+    await ruth.waitForURL(/said=several/, { timeout: 60_000 });
+    assert.ok(line.sent - afterwards < SIZE - PIECE + MEGABYTE, `${line.sent - afterwards} bytes were sent although a piece was there`);
+    const dana = await stage.enter('Dana Reyes');
+    await stage.goto(dana, `/records/${record}/files`);
+    assert.equal(await dana.locator('a.cover', { hasText: 'Draft accounts' }).count(), 1, 'the client sees the one that is for both sides');
+    const all = await ruth.evaluate(async (path) => (await fetch(path)).json(), `/api/v1/records/${record}/files`);
+    const drafts = all.filter((one) => one.title.startsWith('Draft accounts'));
+    assert.deepEqual(drafts.map((one) => one.firm_only).sort(), [false, true]);
+  } finally {
+    await line.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('without scripts the same page sends a form', async () => {
   const dana = await stage.enter('Dana Reyes', { scripts: false });
   await stage.goto(dana, '/files');
@@ -66,6 +105,23 @@ test('what is refused is said beside the file, and the others are there', async 
   await dana.reload();
   assert.equal(await dana.locator('a.cover', { hasText: 'Good' }).count(), 1);
 });
+
+async function send(page, file) {
+  await page.getByLabel('Files', { exact: true }).setInputFiles(file);
+  await page.getByRole('button', { name: 'Send files' }).click();
+}
+
+// Nobody gets through for a while after the cut.
+async function again(page, url) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await page.goto(url);
+    } catch (error) {
+      if (tries > 40) throw error;
+      await new Promise((done) => setTimeout(done, 250));
+    }
+  }
+}
 
 async function firstRecord(page) {
   await stage.goto(page, '/records');

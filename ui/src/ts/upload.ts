@@ -92,6 +92,7 @@ async function sendOne(form: HTMLFormElement, file: File, shown: Row): Promise<b
       chunkSize: PIECE,
       retryDelays: AGAIN_AFTER,
       removeFingerprintOnSuccess: true,
+      fingerprint: () => Promise.resolve(keyOf(form, endpoint, file)),
       metadata: { ...told(form), filename: file.name },
       onProgress: (sent, all) => {
         shown.bar.value = sent;
@@ -111,6 +112,14 @@ async function sendOne(form: HTMLFormElement, file: File, shown: Row): Promise<b
       upload.start();
     });
   });
+}
+
+// What an upload goes on by: the same file for the same purpose. With another slot, for other readers or with other
+// answers it is another one, because what the server was told at its beginning is what it becomes.
+function keyOf(form: HTMLFormElement, endpoint: string, file: File): string {
+  const { once, ...purpose } = told(form);
+  const fields = Object.entries(purpose).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify(['portico', endpoint, file.name, file.type, file.size, file.lastModified, fields]);
 }
 
 // The other fields of the form, by which the server knows what it becomes.

@@ -16,7 +16,12 @@ use crate::{
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use jiff::{Timestamp, ToSpan, civil::Date};
-use portico_model::{Key, access::Side, approvals::Scope};
+use portico_model::{
+    Key,
+    access::Side,
+    approvals::Scope,
+    blueprint::{Compiled, RecordType},
+};
 use portico_web::{
     Fields,
     components::{self as ui, ErrorSummary, FieldView, Input, Selection},
@@ -102,9 +107,9 @@ fn read(call: &Call, fields: &Fields) -> Result<Leave> {
 
 async fn shown(call: &Call, _: &SignedIn, (typed, errors): (&Fields, &FieldErrors)) -> Result<Response> {
     let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let words = Words::new(call.now(), &call.zone());
+    let blueprint = call.blueprint().await?;
     let body = Body {
-        now: absences::own(call).await?.iter().map(|one| line(call, one, &words)).collect(),
+        now: absences::own(call).await?.iter().map(|one| line(call, one, &blueprint)).collect(),
         summary: summary(errors, &["from", "until", "deputy", "types", "waiting_too"]),
         fields: form(call, (typed, errors)).await?,
     };
@@ -115,16 +120,18 @@ async fn shown(call: &Call, _: &SignedIn, (typed, errors): (&Fields, &FieldError
     }
 }
 
-fn line(call: &Call, one: &Listed, words: &Words) -> Line {
+fn line(call: &Call, one: &Listed, blueprint: &Compiled) -> Line {
+    let words = Words::new(call.now(), &call.zone());
     let last = one.until.checked_sub(1.second()).unwrap_or(one.until);
     let who = match &one.deputy_name {
         Some(name) => format!("{name} decides meanwhile"),
         None => "Nobody decides meanwhile".into(),
     };
     let waiting = if one.waiting_too { ", also on what waits already" } else { "" };
-    let only = one
-        .types()
-        .map(|types| format!(" Only for: {}.", types.iter().map(Key::as_str).collect::<Vec<_>>().join(", ")));
+    let side = call.actor().side();
+    let many = |key: &Key| blueprint.record_type(key).map_or(key.to_string(), |kind| many(kind, side).to_owned());
+    let only =
+        one.types().map(|types| format!(" Only for: {}.", types.iter().map(many).collect::<Vec<_>>().join(", ")));
     Line {
         id: one.id,
         period: format!("{} to {}", words.long_day(one.from), words.long_day(last)),
@@ -169,13 +176,18 @@ async fn types(call: &Call, typed: &Fields) -> Result<Vec<Selection>> {
     let blueprint = call.blueprint().await?;
     let side = call.actor().side();
     let decided = blueprint.record_types.iter().filter(|(_, declared)| !declared.approvals.is_empty());
-    let selection = |(key, declared): (&Key, &portico_model::blueprint::RecordType)| Selection {
+    let selection = |(key, declared): (&Key, &RecordType)| Selection {
         value: key.to_string(),
-        label: if side == Side::Client { declared.client.many.clone() } else { declared.name.many.clone() },
+        label: many(declared, side).to_owned(),
         hint: String::new(),
         chosen: typed.all("types").iter().any(|one| one == key.as_str()),
     };
     Ok(decided.map(selection).collect())
+}
+
+/// What this side calls several of a kind.
+fn many(kind: &RecordType, side: Side) -> &str {
+    if side == Side::Client { &kind.client.many } else { &kind.name.many }
 }
 
 /// Whom the reader may choose.
