@@ -13,6 +13,8 @@ pub struct Bar {
     /// "For Dana Reyes", where it is somebody else's seat.
     pub place: String,
     pub after: String,
+    /// "Approve", or "Sign it"
+    pub verb: &'static str,
     /// A decision that binds is asked for once more.
     pub binds: bool,
     pub delegates: bool,
@@ -65,13 +67,12 @@ impl May {
 pub fn bar(view: &view::View, declared: &Declared, (after, is_doubted): (String, bool)) -> Bar {
     let first = view.mine.first();
     let place = first.filter(|mine| mine.basis != "own").map(|mine| format!("For {}. ", mine.name));
+    let signs = open_stage(view, declared).is_some();
     Bar {
         place: place.unwrap_or_default(),
         after,
-        binds: declared.binds
-            || declared.comment == Comment::Required
-            || is_doubted
-            || open_stage(view, declared).is_some(),
+        verb: if signs { "Sign it" } else { "Approve" },
+        binds: declared.binds || declared.comment == Comment::Required || is_doubted || signs,
         delegates: first.is_some_and(|mine| mine.basis == "own"),
     }
 }
@@ -104,8 +105,7 @@ pub fn form(
             consequence: after.to_owned(),
             takes_words: declared.comment != Comment::None,
             needs_words: declared.comment == Comment::Required,
-            sign: sign((view, declared), back),
-            ..base("Approve this?", "Yes, approve", "A comment")
+            ..signed(sign((view, declared), back), base("Approve this?", "Yes, approve", "A comment"))
         }),
         "approve-with-changes" if may.decides => Some(Form {
             consequence: "The changes are made without asking you again.".into(),
@@ -158,17 +158,39 @@ fn open_stage<'d>(view: &view::View, declared: &'d Declared) -> Option<&'d Stage
 /// What is asked of whoever approves there, with what they gave before.
 fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::SignView> {
     let stage = open_stage(view, declared)?;
-    let Sent { name, drawn, agreed } = back.signature.clone();
+    let Sent { name, by_hand, drawn, agreed } = back.signature.clone();
+    let wrong = |part: &str| back.wrong.0.get(&format!("signature.{part}")).cloned().unwrap_or_default();
     Some(ui::SignView {
         id: "sign".into(),
         name: "sign".into(),
         consent: stage.words_to_sign().to_owned(),
         draws: stage.sign == Some(Manner::Drawn),
         typed: name,
+        by_hand,
         drawn,
         agreed,
         required: true,
+        wrong: ui::WrongSign { name: wrong("name"), drawn: wrong("drawn"), agreed: wrong("agreed") },
     })
+}
+
+/// The question and the button, where to approve is to sign.
+fn signed(sign: Option<ui::SignView>, form: Form) -> Form {
+    match sign {
+        Some(_) => Form { title: "Sign it".into(), verb: "Sign and finish".into(), sign, ..form },
+        None => form,
+    }
+}
+
+/// The control of the form that a field of the action is typed into.
+pub fn control(field: &str) -> Option<&str> {
+    match field {
+        "signature.name" => Some("sign"),
+        "signature.drawn" => Some("sign-drawn"),
+        "signature.agreed" => Some("sign-agreed"),
+        "from" => Some(field),
+        _ => None,
+    }
 }
 
 /// Those whose decision is still open.

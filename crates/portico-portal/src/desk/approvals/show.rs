@@ -2,7 +2,7 @@
 
 use super::{
     about::{Content, Stages, standing},
-    bar::{Bar, Form, May, bar, form},
+    bar::{Bar, Form, May, bar, control, form},
     done::Done,
     review::{self, Which},
 };
@@ -10,9 +10,9 @@ use crate::{
     approvals::{Approval, Reader, view},
     call::Call,
     desk::proof::{self, OfRound, View},
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     frames::{Place, frame},
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
     policy::{self, Advance, Approve, Permit, See, permit},
@@ -61,6 +61,8 @@ pub struct Wanted {
 pub struct Back {
     pub status: StatusCode,
     pub reasons: Vec<String>,
+    /// The same by the fields that they are about.
+    pub wrong: FieldErrors,
     pub words: String,
     pub grounds: String,
     pub signature: Sent,
@@ -93,7 +95,7 @@ pub struct Body {
     pub standing: String,
     pub due: Option<ui::Due>,
     pub bundle: String,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ui::FieldError>,
     pub content: Content,
     pub stages: Stages,
     pub form: Option<Form>,
@@ -106,6 +108,8 @@ pub struct Body {
     pub is_over: bool,
     /// The files that the reader has to open before they approve: a title and where it is.
     pub unopened: Vec<(String, String)>,
+    /// The first of them, which the page shows.
+    pub first_unopened: Option<DocumentId>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
     /// The work itself, where it has pages; then nothing else fills the page.
@@ -171,8 +175,7 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
 }
 
 fn signature(fields: &Fields) -> Sent {
-    let [name, drawn] = ["sign.name", "sign.drawn"].map(|name| fields.text(name).to_owned());
-    Sent { name, drawn, agreed: fields.text("sign.agreed") == "yes" }
+    Sent::read(|part| fields.text(&format!("sign.{part}")).to_owned())
 }
 
 pub async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Response> {
@@ -193,9 +196,10 @@ async fn same<A: policy::Action>(call: &Call, permit: &Permit<See, Approval>) ->
 
 /// What the page can tell of an error; anything else has a page of its own.
 pub fn told(error: Error, fields: &Fields) -> Result<Back> {
+    let wrong = error.fields();
     let (status, reasons) = error.reasons()?;
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
+    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields) })
 }
 
 /// The page, with what its form came back with.
@@ -214,7 +218,8 @@ pub async fn shown(call: &Call, permit: &Permit<See, Approval>, wanted: Wanted) 
     };
     let mut body = composed(call, permit, (asked, back)).await?;
     if body.done.is_none() && body.form.is_none() {
-        body.work = review::work(call, permit, &wanted).await?;
+        let file = wanted.which.file.or(body.first_unopened);
+        body.work = review::work(call, permit, (file, &wanted)).await?;
     }
     let undo = undo
         .then(|| Undo { action: format!("/approvals/{id}/withdrawal"), fields: Vec::new() })
@@ -272,7 +277,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         standing: standing(&view, call.actor().workspace_name(), &words),
         due: view.due_at.map(|at| words.due_label(at)),
         bundle: view.bundle.clone(),
-        reasons: back.reasons.clone(),
+        reasons: back.lines(form.is_some()),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
         form: form.map(|form| form.against(&against)),
@@ -281,15 +286,27 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
-        unopened,
+        first_unopened: unopened.first().map(|(id, _)| *id),
+        unopened: unopened.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect(),
         done,
         work: None,
     })
 }
 
-async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(String, String)>> {
-    let found = openings::unopened(call, &mut Reader::Quick(call.read()), record).await?;
-    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
+impl Back {
+    /// Each reason, leading to its control where the form that has it is open.
+    fn lines(&self, is_open: bool) -> Vec<ui::FieldError> {
+        let about = |text: &String| self.wrong.0.iter().find(|(_, words)| *words == text).filter(|_| is_open);
+        let line = |text: &String| ui::FieldError {
+            field: about(text).and_then(|(field, _)| control(field)).unwrap_or_default().to_owned(),
+            text: text.clone(),
+        };
+        self.reasons.iter().map(line).collect()
+    }
+}
+
+async fn unopened(call: &Call, record: RecordId) -> Result<Vec<(DocumentId, String)>> {
+    openings::unopened(call, &mut Reader::Quick(call.read()), record).await
 }
 
 async fn own_musts(call: &Call, record: RecordId) -> Result<i64> {
