@@ -1,7 +1,7 @@
 //! With what the reader decides: the bar, and the form of the one decision that is being made.
 
 use super::show::Back;
-use crate::{approvals::view, ids::RoundId};
+use crate::{approvals::view, call::Call, files::evidence, ids::RoundId};
 use portico_model::{
     blueprint::{Approval as Declared, Comment, Stage},
     signature::{Manner, Sent},
@@ -40,6 +40,28 @@ pub struct Form {
     pub sign: Option<ui::SignView>,
     /// Files of the record that could show it.
     pub files: Vec<(String, String)>,
+    /// Where a file can be sent with it.
+    pub upload: Option<Upload>,
+    /// What was chosen, and what is wrong with it.
+    pub chosen: Chosen,
+}
+
+/// A file that is sent with a decision, for the firm alone.
+pub struct Upload {
+    /// "PDF, JPG or PNG, smaller than 50 MB."
+    pub limits: String,
+    pub accept: String,
+    /// Pressed twice, it is sent once.
+    pub once: String,
+}
+
+/// Of a form that came back.
+#[derive(Default)]
+pub struct Chosen {
+    pub from: String,
+    pub document: String,
+    pub wrong_file: String,
+    pub wrong_grounds: String,
 }
 
 /// What the reader may do here, as far as the page offers it; the action decides.
@@ -98,6 +120,8 @@ pub fn form(
         doubt: String::new(),
         sign: None,
         files: Vec::new(),
+        upload: None,
+        chosen: Chosen::of(back),
     };
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {
@@ -133,6 +157,21 @@ pub fn form(
             ..base("Put down an approval that was given outside", "Put it down", "Their words")
         }),
         _ => None,
+    }
+}
+
+impl Upload {
+    pub fn of(call: &Call) -> Self {
+        let limits = evidence::limits(call);
+        Self { limits: limits.sentence(), accept: limits.accept(), once: call.new_id().to_string() }
+    }
+}
+
+impl Chosen {
+    fn of(back: &Back) -> Self {
+        let wrong = |field: &str| back.wrong.0.get(field).cloned().unwrap_or_default();
+        let (from, document) = (back.from.clone(), back.document.clone());
+        Self { from, document, wrong_file: wrong("file"), wrong_grounds: wrong("evidence") }
     }
 }
 
@@ -188,7 +227,8 @@ pub fn control(field: &str) -> Option<&str> {
         "signature.name" => Some("sign"),
         "signature.drawn" => Some("sign-drawn"),
         "signature.agreed" => Some("sign-agreed"),
-        "from" => Some(field),
+        "evidence" => Some("grounds"),
+        "from" | "file" => Some(field),
         _ => None,
     }
 }

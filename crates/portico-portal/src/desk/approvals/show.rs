@@ -2,7 +2,7 @@
 
 use super::{
     about::{Content, Stages, standing},
-    bar::{Bar, Form, May, bar, control, form},
+    bar::{Bar, Form, May, Upload, bar, control, form},
     done::Done,
     review::{self, Which},
 };
@@ -15,7 +15,7 @@ use crate::{
     ids::{DocumentId, RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
-    policy::{self, Advance, Approve, Permit, See, permit},
+    policy::{self, Advance, Approve, Attach, Permit, See, permit},
     records::{
         approvals::{
             self, Chosen, Vote,
@@ -66,6 +66,9 @@ pub struct Back {
     pub words: String,
     pub grounds: String,
     pub signature: Sent,
+    /// Whose decision was chosen, and by which file of the record it is shown.
+    pub from: String,
+    pub document: String,
 }
 
 #[derive(Template)]
@@ -130,10 +133,19 @@ pub async fn decide_on(call: Call, permit: Permit<See, Approval>, fields: Fields
     let Err(error) = decided(&call, &permit, &fields).await else {
         return Ok(see_other(&format!("/approvals/{id}?said=decided")));
     };
-    let back = told(error, &fields)?;
-    let newer = permit::permit::<See, Approval>(&call, &id).await?;
-    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { asked_again(&fields) };
-    shown(&call, &newer, Wanted { asked: Asked { decide, said: String::new() }, back, ..Wanted::default() }).await
+    again(&call, id, (error, ""), &fields).await
+}
+
+/// The page with what came back; the form that is open where the fields do not say which it was stands beside the error.
+pub async fn again(call: &Call, id: RoundId, (error, open): (Error, &str), fields: &Fields) -> Result<Response> {
+    let back = told(error, fields)?;
+    let newer = permit::permit::<See, Approval>(call, &id).await?;
+    let decide = match asked_again(fields) {
+        _ if back.status == StatusCode::CONFLICT => String::new(),
+        own if own.is_empty() => open.to_owned(),
+        own => own,
+    };
+    shown(call, &newer, Wanted { asked: Asked { decide, said: String::new() }, back, ..Wanted::default() }).await
 }
 
 /// The form that is open when a decision comes back: an approval that was sent without one has it then.
@@ -165,7 +177,7 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
             evidence: fields.text("grounds").to_owned(),
-            file: fields.given("file").and_then(|file| file.parse().ok()),
+            file: fields.given("document").and_then(|file| file.parse().ok()),
         },
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
@@ -199,7 +211,8 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
     let wrong = error.fields();
     let (status, reasons) = error.reasons()?;
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields) })
+    let [from, document] = ["from", "document"].map(|name| fields.text(name).to_owned());
+    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields), from, document })
 }
 
 /// The page, with what its form came back with.
@@ -256,6 +269,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
         let found = approvals::queries::files(call, view.record).await?;
         form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+        let attach = permit::granted::<Attach>(call, permit.facts()).await?;
+        form.upload = attach.map(|_| Upload::of(call));
     }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
