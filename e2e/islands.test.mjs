@@ -148,6 +148,10 @@ test('a live refresh leaves unsent words alone', async () => {
 test('a signature is drawn as lines of whole numbers, and drawn again', async () => {
   const page = await open('sign');
   const canvas = page.locator('sign-pad canvas');
+  await page.getByLabel('Your full name').fill('Dana Reyes');
+  assert.equal(await page.locator('sign-pad .sheet').innerText(), 'Dana Reyes', 'the name stands on the sheet');
+  assert.equal(await canvas.isVisible(), false);
+  await page.getByLabel('Draw it, too').check();
   await canvas.waitFor();
   const box = await canvas.boundingBox();
   const draw = async () => {
@@ -165,10 +169,12 @@ test('a signature is drawn as lines of whole numbers, and drawn again', async ()
   await draw();
   await draw();
   assert.equal((await drawn()).split('M').length, 3, 'two lines');
-  await page.getByLabel('Your full name').fill('Dana Reyes');
+  await page.getByLabel('With my name').check();
+  await page.getByLabel('Draw it, too').check();
+  assert.equal((await drawn()).split('M').length, 3, 'nothing is lost on the way back');
   await page.getByLabel('I agree').check();
   const [request] = await Promise.all([page.waitForRequest('**/fixtures/signed'), page.getByRole('button', { name: 'Approve' }).click()]);
-  assert.match(decodeURIComponent(request.postData()), /sign\.drawn=M\d+/);
+  assert.match(decodeURIComponent(request.postData()), /sign\.manner=drawn&sign\.drawn=M\d+/);
   assert.deepEqual(page.problems, []);
 });
 

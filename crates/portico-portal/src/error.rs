@@ -66,6 +66,19 @@ impl Error {
         }
     }
 
+    /// The words for each field that it is about, where it is about fields.
+    pub fn fields(&self) -> FieldErrors {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            Self::Refused(refusals) => {
+                let about =
+                    refusals.iter().filter_map(|one| Some((one.field.as_ref()?.to_string(), one.words.clone())));
+                FieldErrors(about.collect())
+            }
+            _ => FieldErrors::default(),
+        }
+    }
+
     pub fn forbidden(because: impl Into<String>, way_on: impl Into<String>) -> Self {
         Self::Forbidden(Denied { because: because.into(), way_on: way_on.into() })
     }

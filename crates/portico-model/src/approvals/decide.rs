@@ -12,6 +12,7 @@ use super::route::Slate;
 use super::standing::{Standing, standing};
 use super::void::concerned;
 use super::words::refusal;
+use crate::Key;
 use crate::blueprint::Comment;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::signature::{Sent, Signature, Wrong};
@@ -70,13 +71,14 @@ pub fn decide(case: &Case<'_>, by: Uuid, ballot: &Ballot) -> Result<Outcome, Vec
     let at = format!("stages.{}", open.leg.stage);
     let seats = seats(&open, by, ballot).map_err(|code| vec![refused(code, &at)])?;
     let (said, grounds, mut codes) = worded(case, ballot);
-    let signature = signed(&open, ballot).unwrap_or_else(|code| {
-        codes.push(code);
+    codes.extend(is_unopened(case, ballot).then_some(RefusalCode::NotOpened));
+    let mut refusals: Vec<Refusal> = codes.into_iter().map(|code| refused(code, &at)).collect();
+    let signature = signed(&open, ballot).unwrap_or_else(|wrong| {
+        refusals.extend(wrong.into_iter().map(|one| unsigned(one, refused(unsigned_code(one), &at))));
         None
     });
-    codes.extend(is_unopened(case, ballot).then_some(RefusalCode::NotOpened));
-    if !codes.is_empty() {
-        return Err(codes.into_iter().map(|code| refused(code, &at)).collect());
+    if !refusals.is_empty() {
+        return Err(refusals);
     }
     let decision = |(slate, seat, basis): (&Slate, Uuid, Basis)| Decision {
         stage: open.leg.stage.clone(),
@@ -184,16 +186,28 @@ fn obstacle(open: &OpenStage<'_>, id: Uuid) -> Option<RefusalCode> {
 }
 
 /// Who approves signs where the stage asks for it. What was decided elsewhere was signed elsewhere, if at all.
-fn signed(open: &OpenStage<'_>, ballot: &Ballot) -> Result<Option<Signature>, RefusalCode> {
+fn signed(open: &OpenStage<'_>, ballot: &Ballot) -> Result<Option<Signature>, Vec<Wrong>> {
     let declared = open.case.procedure.declared.stages.get(&open.leg.stage);
     let is_here = matches!(ballot.place, Place::Own | Place::Of(_)) && ballot.said.approves();
     let Some((stage, manner)) = declared.and_then(|stage| Some((stage, stage.sign?))).filter(|_| is_here) else {
         return Ok(None);
     };
-    Signature::read(&ballot.signature, (manner, stage.words_to_sign())).map(Some).map_err(|wrong| match wrong {
+    Signature::read(&ballot.signature, (manner, stage.words_to_sign())).map(Some)
+}
+
+fn unsigned_code(wrong: Wrong) -> RefusalCode {
+    match wrong {
         Wrong::NotDrawn => RefusalCode::SignatureUnreadable,
-        Wrong::Nothing | Wrong::NameMissing | Wrong::NameTooLong | Wrong::NotAgreed => RefusalCode::SignatureMissing,
-    })
+        Wrong::Nothing | Wrong::NameMissing | Wrong::NameTooLong | Wrong::NotAgreed | Wrong::NothingDrawn => {
+            RefusalCode::SignatureMissing
+        }
+    }
+}
+
+/// With the part of the signature that it is about. Where nothing was given at all the general words stand.
+fn unsigned(wrong: Wrong, general: Refusal) -> Refusal {
+    let words = if wrong == Wrong::Nothing { general.words } else { format!("{}.", wrong.words()) };
+    Refusal { words, field: Some(Key::new(format!("signature.{}", wrong.part()))), ..general }
 }
 
 /// Nobody approves unread where the approval says so; asking for changes needs no leave.

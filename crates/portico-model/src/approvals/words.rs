@@ -1,12 +1,14 @@
 //! What is said when something is refused. The words name no role and nobody: clients read them too.
 
 use super::procedure::Procedure;
+use crate::Key;
 use crate::refusal::{Refusal, RefusalCode};
 
 /// `at` is where in the approval the rule stands: `stages.manager`.
 pub(super) fn refusal(procedure: &Procedure, code: RefusalCode, at: &str) -> Refusal {
     let words = WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words);
-    Refusal::new(code, format!("approvals.{}.{at}", procedure.key), words)
+    let field = (code == RefusalCode::EvidenceMissing).then(|| Key::new("evidence"));
+    Refusal { field, ..Refusal::new(code, format!("approvals.{}.{at}", procedure.key), words) }
 }
 
 const OTHERWISE: &str = "This is not possible now. Reload the page to see what is.";

@@ -10,6 +10,7 @@ use super::shown::is_shown;
 use super::{value, words};
 use crate::Key;
 use crate::blueprint::{Field, Form, Kind};
+use crate::signature::PARTS;
 
 /// More inputs, or more text in one of them, is no form.
 const MOST_INPUTS: usize = 3_000;
@@ -112,7 +113,7 @@ fn belongs(asking: &Asking<'_>, name: &str) -> bool {
     match (field.kind, rest) {
         (Kind::Person, Some(part)) => ["name", "email"].contains(&part),
         (Kind::Address, Some(part)) => ["line1", "line2", "postcode", "city", "country"].contains(&part),
-        (Kind::Signature, Some(part)) => ["name", "agreed", "drawn"].contains(&part),
+        (Kind::Signature, Some(part)) => PARTS.contains(&part),
         (Kind::Date, Some(part)) => ["day", "month", "year"].contains(&part),
         (Kind::Table, Some(cell)) => cell
             .split_once('.')

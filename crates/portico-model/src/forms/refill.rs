@@ -25,6 +25,9 @@ fn sign(input: &mut Input, (name, field): (&str, &Field), answer: &Value) {
             input.insert(format!("{name}.{part}"), vec![text.to_owned()]);
         }
     }
+    if answer.get("drawn").is_some_and(Value::is_string) {
+        input.insert(format!("{name}.manner"), vec!["drawn".to_owned()]);
+    }
     if answer.get("consent").and_then(Value::as_str) == Some(field.words_to_sign()) {
         input.insert(format!("{name}.agreed"), vec!["yes".to_owned()]);
     }

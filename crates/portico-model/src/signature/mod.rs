@@ -36,10 +36,15 @@ pub struct Signature {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sent {
     pub name: String,
+    /// Signed by drawing, too: then the drawing counts, and has to be there.
+    pub by_hand: bool,
     pub drawn: String,
     /// Whether the words were agreed to.
     pub agreed: bool,
 }
+
+/// What the inputs of a signature are called, behind the name of the field: `sign.name`.
+pub const PARTS: [&str; 4] = ["name", "manner", "drawn", "agreed"];
 
 /// What is wrong with one that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +54,9 @@ pub enum Wrong {
     NameMissing,
     NameTooLong,
     NotAgreed,
+    /// It was to be drawn, and the box is empty.
+    NothingDrawn,
+    /// What was drawn is no drawing.
     NotDrawn,
 }
 
@@ -59,27 +67,26 @@ const LONGEST_NAME: usize = 200;
 pub const CONSENT: &str = "I sign this with my name. It counts as much as if I had signed it on paper.";
 
 impl Signature {
-    /// What was sent, under these words, or what is wrong with it. A drawing counts where it was asked for.
-    pub fn read(sent: &Sent, (manner, consent): (Manner, &str)) -> Result<Self, Wrong> {
+    /// What was sent, under these words, or everything that is wrong with it. A drawing counts where it was asked for.
+    pub fn read(sent: &Sent, (manner, consent): (Manner, &str)) -> Result<Self, Vec<Wrong>> {
         let name = sent.name.split_whitespace().collect::<Vec<&str>>().join(" ");
-        if name.is_empty() && sent.drawn.trim().is_empty() && !sent.agreed {
-            return Err(Wrong::Nothing);
+        let path = Some(sent.drawn.trim()).filter(|_| sent.by_hand && manner == Manner::Drawn);
+        if name.is_empty() && path.unwrap_or_default().is_empty() && !sent.agreed {
+            return Err(vec![Wrong::Nothing]);
         }
-        if name.is_empty() || name.chars().any(char::is_control) {
-            return Err(Wrong::NameMissing);
+        let drawing = path.map(drawing).transpose();
+        let wrong: Vec<Wrong> =
+            [unnamed(&name), drawing.as_ref().err().copied(), (!sent.agreed).then_some(Wrong::NotAgreed)]
+                .into_iter()
+                .flatten()
+                .collect();
+        match drawing {
+            Ok(drawing) if wrong.is_empty() => {
+                let consent = if consent.is_empty() { CONSENT } else { consent };
+                Ok(Self { name, consent: consent.to_owned(), drawn: drawing.map(|drawing| drawing.path()) })
+            }
+            _ => Err(wrong),
         }
-        if name.chars().count() > LONGEST_NAME {
-            return Err(Wrong::NameTooLong);
-        }
-        if !sent.agreed {
-            return Err(Wrong::NotAgreed);
-        }
-        let drawn = match sent.drawn.trim() {
-            path if path.is_empty() || manner == Manner::Typed => None,
-            path => Some(Drawing::parse(path).ok_or(Wrong::NotDrawn)?.path()),
-        };
-        let consent = if consent.is_empty() { CONSENT } else { consent };
-        Ok(Self { name, consent: consent.to_owned(), drawn })
     }
 
     /// "Dana Reyes, typed"
@@ -88,13 +95,43 @@ impl Signature {
     }
 }
 
+impl Sent {
+    /// From the inputs of a form, by the last part of their names. What was drawn and is not meant any more is kept, so
+    /// that nothing is lost on the way back.
+    pub fn read(part: impl Fn(&str) -> String) -> Self {
+        let [name, manner, drawn, agreed] = PARTS.map(part);
+        Self { name, by_hand: manner == "drawn", drawn, agreed: agreed == "yes" }
+    }
+}
+
+fn unnamed(name: &str) -> Option<Wrong> {
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Some(Wrong::NameMissing);
+    }
+    (name.chars().count() > LONGEST_NAME).then_some(Wrong::NameTooLong)
+}
+
+fn drawing(path: &str) -> Result<Drawing, Wrong> {
+    if path.is_empty() { Err(Wrong::NothingDrawn) } else { Drawing::parse(path).ok_or(Wrong::NotDrawn) }
+}
+
 impl Wrong {
+    /// The input that is to be mended: one of `PARTS`.
+    pub fn part(self) -> &'static str {
+        match self {
+            Self::Nothing | Self::NameMissing | Self::NameTooLong => "name",
+            Self::NothingDrawn | Self::NotDrawn => "drawn",
+            Self::NotAgreed => "agreed",
+        }
+    }
+
     pub fn words(self) -> &'static str {
         match self {
             Self::Nothing => "Sign this: type your name and agree to the words beside it",
             Self::NameMissing => "Type your name to sign",
             Self::NameTooLong => "The name must be 200 characters or fewer",
-            Self::NotAgreed => "Tick that you agree, or leave the signature empty",
+            Self::NotAgreed => "Tick that you agree to the words above it",
+            Self::NothingDrawn => "Draw your signature in the box, or choose to sign by your name alone",
             Self::NotDrawn => "The drawing cannot be read. Draw it again, or sign by your name alone",
         }
     }

@@ -4,14 +4,15 @@ use super::{CONSENT, Drawing, Manner, Sent, Signature, Wrong};
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+/// Where something was drawn, it is meant.
 fn sent(name: &str, drawn: &str, agreed: bool) -> Sent {
-    Sent { name: name.into(), drawn: drawn.into(), agreed }
+    Sent { name: name.into(), by_hand: !drawn.is_empty(), drawn: drawn.into(), agreed }
 }
 
 fn check(sent: &Sent, manner: Manner, expected: &Expect) {
     let said = match Signature::read(sent, (manner, "")) {
         Ok(signature) => format!("{} {:?}", signature.words(), signature.drawn),
-        Err(wrong) => wrong.words().to_owned(),
+        Err(wrong) => wrong.into_iter().map(Wrong::words).collect::<Vec<_>>().join(". "),
     };
     expected.assert_eq(&said);
 }
@@ -23,8 +24,19 @@ fn a_name_and_the_words_make_a_signature_and_a_drawing_adds_to_it() {
     check(&sent("Dana", "M1 2L3 4", true), Manner::Typed, &expect!["Dana, typed None"]);
     check(&sent("", "", false), Manner::Typed, &expect!["Sign this: type your name and agree to the words beside it"]);
     check(&sent("", "M1 2L3 4", true), Manner::Drawn, &expect!["Type your name to sign"]);
-    check(&sent("Dana", "", false), Manner::Drawn, &expect!["Tick that you agree, or leave the signature empty"]);
+    check(&sent("Dana", "", false), Manner::Drawn, &expect!["Tick that you agree to the words above it"]);
     check(&sent(&"x".repeat(201), "", true), Manner::Typed, &expect!["The name must be 200 characters or fewer"]);
+    let empty = Sent { by_hand: true, ..sent("Dana", "", true) };
+    let wrong = expect!["Draw your signature in the box, or choose to sign by your name alone"];
+    check(&empty, Manner::Drawn, &wrong);
+    check(&empty, Manner::Typed, &expect!["Dana, typed None"]);
+    let unagreed = Sent { by_hand: true, ..sent("Dana", "", false) };
+    let both = expect![
+        "Draw your signature in the box, or choose to sign by your name alone. Tick that you agree to the words above it"
+    ];
+    check(&unagreed, Manner::Drawn, &both);
+    let meant_no_more = Sent { by_hand: false, ..sent("Dana", "M1 2L3 4", true) };
+    check(&meant_no_more, Manner::Drawn, &expect!["Dana, typed None"]);
     let wrong = expect!["The drawing cannot be read. Draw it again, or sign by your name alone"];
     check(&sent("Dana", "M1 2", true), Manner::Drawn, &wrong);
 }
@@ -34,7 +46,7 @@ fn the_words_that_were_agreed_to_are_kept_with_it() {
     let own = Signature::read(&sent("Dana", "", true), (Manner::Typed, "I agree to the terms.")).unwrap();
     assert_eq!(own.consent, "I agree to the terms.");
     assert_eq!(Signature::read(&sent("Dana", "", true), (Manner::Typed, "")).unwrap().consent, CONSENT);
-    assert_eq!(Signature::read(&sent("Dana", "", false), (Manner::Typed, "")), Err(Wrong::NotAgreed));
+    assert_eq!(Signature::read(&sent("Dana", "", false), (Manner::Typed, "")), Err(vec![Wrong::NotAgreed]));
 }
 
 #[test]

@@ -92,7 +92,8 @@ impl Filling<'_> {
             label: field.label.clone(),
             hint: field.hint.clone(),
             required: field.required || !field.takes_answer(),
-            error: wrong.join(". "),
+            // A signature says beside each of its parts what is wrong with it.
+            error: if field.kind == Kind::Signature { String::new() } else { wrong.join(". ") },
             condition: field.show_when.as_ref().map(|condition| self.condition(key, condition)),
             input: self.input_of(key, field),
         }
@@ -148,10 +149,20 @@ impl Filling<'_> {
             consent: field.words_to_sign().to_owned(),
             draws: field.sign == Some(Manner::Drawn),
             typed: self.part(key, "name"),
+            by_hand: self.part(key, "manner") == "drawn",
             drawn: self.part(key, "drawn"),
             agreed: self.part(key, "agreed") == "yes",
             required: field.required,
+            wrong: ui::WrongSign {
+                name: self.wrong(key, "name"),
+                drawn: self.wrong(key, "drawn"),
+                agreed: self.wrong(key, "agreed"),
+            },
         }
+    }
+
+    fn wrong(&self, key: &Key, part: &str) -> String {
+        self.errors.0.get(&format!("{key}.{part}")).cloned().unwrap_or_default()
     }
 
     fn table(&self, key: &Key, field: &Field) -> ui::TableView {
@@ -224,7 +235,15 @@ fn key_of(name: &str) -> &str {
 }
 
 fn lines<'e>(errors: Vec<(&'e String, &'e String)>, key: &'e str) -> impl Iterator<Item = ui::FieldError> + 'e {
-    errors.into_iter().map(move |(_, text)| ui::FieldError { field: key.to_owned(), text: text.clone() })
+    errors.into_iter().map(move |(name, text)| ui::FieldError { field: control(name, key), text: text.clone() })
+}
+
+/// The control that an error leads to: the first one of the field, but for the parts of a signature that stand apart.
+fn control(name: &str, key: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((_, part @ ("drawn" | "agreed"))) => format!("{key}-{part}"),
+        _ => key.to_owned(),
+    }
 }
 
 /// A value as its input sends it.

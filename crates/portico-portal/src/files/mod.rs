@@ -13,6 +13,7 @@ mod arriving;
 mod bare;
 mod bringing;
 pub mod document;
+pub mod evidence;
 pub mod finding;
 mod form;
 pub mod jobs;

@@ -46,6 +46,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(templates::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());
+    all.extend(desk::approvals::record::operations());
     all
 }
 

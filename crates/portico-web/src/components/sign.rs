@@ -2,11 +2,14 @@
 
 use askama::{Template, filters::HtmlSafe};
 
+use crate::components as ui;
+
 /// What is asked of somebody who signs. Without scripts the name is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "components/sign.html")]
 pub struct SignView {
-    /// Of the first control; what is sent is `{name}.name`, `{name}.agreed` and `{name}.drawn`.
+    /// Of the first control; `{id}-drawn` and `{id}-agreed` are the others. What is sent is `{name}.name`,
+    /// `{name}.manner`, `{name}.drawn` and `{name}.agreed`.
     pub id: String,
     pub name: String,
     /// The words that are signed.
@@ -15,9 +18,20 @@ pub struct SignView {
     pub draws: bool,
     /// What was typed and drawn so far.
     pub typed: String,
+    /// Chosen is to draw.
+    pub by_hand: bool,
     pub drawn: String,
     pub agreed: bool,
     pub required: bool,
+    pub wrong: WrongSign,
+}
+
+/// What is wrong with each part of a signature; empty while nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrongSign {
+    pub name: String,
+    pub drawn: String,
+    pub agreed: String,
 }
 
 /// A signature that was given.

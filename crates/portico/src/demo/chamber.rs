@@ -1,4 +1,5 @@
-//! A firm of the demo that collects documents: one list that was begun, one that waits to be looked at, one that is complete.
+//! A firm of the demo that collects documents: one list that was begun, one that waits to be looked at, one whose declaration
+//! waits for a signature, one that is complete.
 
 use crate::{
     demo::{
@@ -19,8 +20,9 @@ use portico_portal::{
     call::Portal,
     error::{Error, Result as Done},
     ids::RecordId,
-    policy::{Record, See, permit::permit},
-    records::requirements,
+    policy::{Advance, Attach, Record, See, permit::permit},
+    records::{approvals::submit, requirements},
+    templates::actions::make::make,
 };
 
 const CHAMBER: &str = "Quay Chambers";
@@ -64,12 +66,21 @@ pub async fn play(
         at(170).await?;
         chamber.accepts(finished, &["identity", "address", "about"]).await?;
         chamber.moves("Milo Stern", finished, "finish").await?;
+        at(120).await?;
+        let accepted = chamber.asks("Yearly check 2026", "company").await?;
+        at(100).await?;
+        chamber.all_of(accepted).await?;
+        chamber.hands_in(accepted, "owners", "List of owners.pdf").await?;
+        chamber.moves("Rosa Lindt", accepted, "hand-over").await?;
         at(60).await?;
         let sent = chamber.asks("Opening of an account", "company").await?;
         at(40).await?;
         chamber.all_of(sent).await?;
         chamber.hands_in(sent, "owners", "Register of owners.pdf").await?;
         chamber.moves("Rosa Lindt", sent, "hand-over").await?;
+        at(34).await?;
+        chamber.accepts(accepted, &["identity", "address", "owners", "about"]).await?;
+        chamber.asks_to_sign(accepted).await?;
         at(30).await?;
         let begun = chamber.asks("Identity check 2026", "company").await?;
         at(20).await?;
@@ -94,7 +105,12 @@ struct Chamber<'f> {
 
 impl Chamber<'_> {
     async fn asks(&self, subject: &str, legal_form: &str) -> Done<RecordId> {
-        let typed = [("subject", subject), ("legal-form", legal_form)];
+        let typed = [
+            ("subject", subject),
+            ("legal-form", legal_form),
+            ("activity", "A dental practice with two chairs and a laboratory."),
+            ("countries", "Germany"),
+        ];
         self.founded.opens(self.portal, ("Milo Stern", "Rosa Lindt"), "document-set", &typed).await
     }
 
@@ -132,6 +148,13 @@ impl Chamber<'_> {
     async fn returns(&self, record: RecordId, item: &str, (reason, words): (&str, &str)) -> Done<()> {
         let why = Return { reason: Some(Key::new(reason)), words: words.to_owned() };
         self.acts("Milo Stern", record, (item, Act::Return(why))).await
+    }
+
+    /// The declaration is made of what is known, and put before whoever signs for the client.
+    async fn asks_to_sign(&self, record: RecordId) -> Done<()> {
+        let (call, declaration) = (self.founded.call(self.portal, "Milo Stern").await?, Key::new("declaration"));
+        make(&call, &permit::<Attach, Record>(&call, &record).await?, &declaration).await?;
+        submit(&call, &permit::<Advance, Record>(&call, &record).await?, &declaration, None).await.map(|_| ())
     }
 
     async fn acts(&self, who: &str, record: RecordId, (item, act): (&str, Act)) -> Done<()> {

@@ -4,6 +4,7 @@ use super::show::Back;
 use crate::{
     approvals::view::{self, View},
     call::Call,
+    files::evidence,
     ids::RoundId,
 };
 use portico_model::{
@@ -18,6 +19,8 @@ pub struct Bar {
     /// "For Dana Reyes", where it is somebody else's seat.
     pub place: String,
     pub after: String,
+    /// "Approve", or "Sign it"
+    pub verb: &'static str,
     /// A decision that binds is asked for once more.
     pub binds: bool,
     pub delegates: bool,
@@ -43,6 +46,28 @@ pub struct Form {
     pub sign: Option<ui::SignView>,
     /// Files of the record that could show it.
     pub files: Vec<(String, String)>,
+    /// Where a file can be sent with it.
+    pub upload: Option<Upload>,
+    /// What was chosen, and what is wrong with it.
+    pub chosen: Chosen,
+}
+
+/// A file that is sent with a decision, for the firm alone.
+pub struct Upload {
+    /// "PDF, JPG or PNG, smaller than 50 MB."
+    pub limits: String,
+    pub accept: String,
+    /// Pressed twice, it is sent once.
+    pub once: String,
+}
+
+/// Of a form that came back.
+#[derive(Default)]
+pub struct Chosen {
+    pub from: String,
+    pub document: String,
+    pub wrong_file: String,
+    pub wrong_grounds: String,
 }
 
 /// What the reader may do here, as far as the page offers it; the action decides.
@@ -82,13 +107,12 @@ impl May {
 pub fn bar(view: &view::View, declared: &Declared, (after, is_doubted): (String, bool)) -> Bar {
     let first = view.mine.first();
     let place = first.filter(|mine| mine.basis != "own").map(|mine| format!("For {}. ", mine.name));
+    let signs = open_stage(view, declared).is_some();
     Bar {
         place: place.unwrap_or_default(),
         after,
-        binds: declared.binds
-            || declared.comment == Comment::Required
-            || is_doubted
-            || open_stage(view, declared).is_some(),
+        verb: if signs { "Sign it" } else { "Approve" },
+        binds: declared.binds || declared.comment == Comment::Required || is_doubted || signs,
         delegates: first.is_some_and(|mine| mine.basis == "own"),
     }
 }
@@ -114,6 +138,8 @@ pub fn form(
         doubt: String::new(),
         sign: None,
         files: Vec::new(),
+        upload: None,
+        chosen: Chosen::of(back),
     };
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {
@@ -121,8 +147,7 @@ pub fn form(
             consequence: after.to_owned(),
             takes_words: declared.comment != Comment::None,
             needs_words: declared.comment == Comment::Required,
-            sign: sign((view, declared), back),
-            ..base("Approve this?", "Yes, approve", "A comment")
+            ..signed(sign((view, declared), back), base("Approve this?", "Yes, approve", "A comment"))
         }),
         "approve-with-changes" if may.decides => Some(Form {
             consequence: "The changes are made without asking you again.".into(),
@@ -153,6 +178,21 @@ pub fn form(
     }
 }
 
+impl Upload {
+    pub fn of(call: &Call) -> Self {
+        let limits = evidence::limits(call);
+        Self { limits: limits.sentence(), accept: limits.accept(), once: call.new_id().to_string() }
+    }
+}
+
+impl Chosen {
+    fn of(back: &Back) -> Self {
+        let wrong = |field: &str| back.wrong.0.get(field).cloned().unwrap_or_default();
+        let (from, document) = (back.from.clone(), back.document.clone());
+        Self { from, document, wrong_file: wrong("file"), wrong_grounds: wrong("evidence") }
+    }
+}
+
 impl Form {
     /// The same with what comments say: against an approval, or in place of a sentence of its own.
     pub fn against(self, (doubt, has_comments): &(String, bool)) -> Self {
@@ -175,17 +215,40 @@ fn open_stage<'d>(view: &view::View, declared: &'d Declared) -> Option<&'d Stage
 /// What is asked of whoever approves there, with what they gave before.
 fn sign((view, declared): (&view::View, &Declared), back: &Back) -> Option<ui::SignView> {
     let stage = open_stage(view, declared)?;
-    let Sent { name, drawn, agreed } = back.signature.clone();
+    let Sent { name, by_hand, drawn, agreed } = back.signature.clone();
+    let wrong = |part: &str| back.wrong.0.get(&format!("signature.{part}")).cloned().unwrap_or_default();
     Some(ui::SignView {
         id: "sign".into(),
         name: "sign".into(),
         consent: stage.words_to_sign().to_owned(),
         draws: stage.sign == Some(Manner::Drawn),
         typed: name,
+        by_hand,
         drawn,
         agreed,
         required: true,
+        wrong: ui::WrongSign { name: wrong("name"), drawn: wrong("drawn"), agreed: wrong("agreed") },
     })
+}
+
+/// The question and the button, where to approve is to sign.
+fn signed(sign: Option<ui::SignView>, form: Form) -> Form {
+    match sign {
+        Some(_) => Form { title: "Sign it".into(), verb: "Sign and finish".into(), sign, ..form },
+        None => form,
+    }
+}
+
+/// The control of the form that a field of the action is typed into.
+pub fn control(field: &str) -> Option<&str> {
+    match field {
+        "signature.name" => Some("sign"),
+        "signature.drawn" => Some("sign-drawn"),
+        "signature.agreed" => Some("sign-agreed"),
+        "evidence" => Some("grounds"),
+        "from" | "file" => Some(field),
+        _ => None,
+    }
 }
 
 /// Those whose decision is still open.

@@ -38,16 +38,17 @@ impl Done {
         let number = records::view::number(&subject.live, &record.kind, record.number);
         let of = call.actor().standings().first().map_or("", |standing| standing.organization_name.as_str());
         let is_given = view.state == "approved" && !after.is_empty();
-        let facts = vec![
+        let mut facts = vec![
             ("What", format!("{}: {title}", view.label)),
             ("Who", format!("{} for {of}", said.by)),
             ("When", words.full(said.at)),
             ("Reference", format!("{number}, round {}", view.number)),
             ("On exactly", format!("what has the hash {}…", view.bundle.get(..16).unwrap_or_default())),
         ];
+        facts.extend(said.signature.as_ref().map(|signature| ("Signature", signature.words())));
         let next = next(call, view.record).await?;
         Ok(Some(Self {
-            title: decided(&said.said, title),
+            title: decided(said, title),
             lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },
             facts,
             receipt: format!("/approvals/{}/decisions/{}/receipt", view.id, said.place),
@@ -67,8 +68,9 @@ fn last<'v>(call: &Call, view: &'v View) -> Option<&'v Spoken> {
     own.max_by_key(|one| one.at)
 }
 
-fn decided(said: &str, title: &str) -> String {
-    match said {
+fn decided(said: &Spoken, title: &str) -> String {
+    match said.said.as_str() {
+        "approve" if said.signature.is_some() => format!("You signed “{title}”"),
         "approve" => format!("You approved “{title}”"),
         "approve-with-changes" => format!("You approved “{title}” with changes"),
         "ask-for-changes" => format!("You asked for changes on “{title}”"),

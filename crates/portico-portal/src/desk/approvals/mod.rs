@@ -13,6 +13,7 @@ mod hand;
 mod link;
 mod list;
 mod panel;
+pub mod record;
 mod review;
 mod show;
 pub mod story;
@@ -55,4 +56,5 @@ pub fn routes() -> Routes<Portal> {
         .get("/links/decisions/{token}", anyone(LINK), link::show)
         .post("/links/decisions/{token}", anyone(LINK), link::decide_on)
         .post("/links/decisions/{token}/renewal", anyone(LINK), link::renew)
+        .and(record::routes())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     about::{Content, Stages, standing},
-    bar::{Bar, Form, May, bar, form},
+    bar::{Bar, Form, May, Upload, bar, control, form},
     done::Done,
     review::{self, Which},
 };
@@ -10,12 +10,12 @@ use crate::{
     approvals::{Approval, Reader, view},
     call::Call,
     desk::proof::{self, OfRound, View},
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     frames::{Place, frame},
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     notifications::consequence,
     people::pages::{page, see_other},
-    policy::{self, Advance, Approve, Permit, See, permit},
+    policy::{self, Advance, Approve, Attach, Permit, See, permit},
     records::{
         approvals::{
             self, Chosen, Vote,
@@ -61,9 +61,14 @@ pub struct Wanted {
 pub struct Back {
     pub status: StatusCode,
     pub reasons: Vec<String>,
+    /// The same by the fields that they are about.
+    pub wrong: FieldErrors,
     pub words: String,
     pub grounds: String,
     pub signature: Sent,
+    /// Whose decision was chosen, and by which file of the record it is shown.
+    pub from: String,
+    pub document: String,
 }
 
 #[derive(Template)]
@@ -93,7 +98,7 @@ pub struct Body {
     pub standing: String,
     pub due: Option<ui::Due>,
     pub bundle: String,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<ui::FieldError>,
     pub content: Content,
     pub stages: Stages,
     pub form: Option<Form>,
@@ -106,6 +111,8 @@ pub struct Body {
     pub is_over: bool,
     /// The files that the reader has to open before they approve: a title and where it is.
     pub unopened: Vec<(String, String)>,
+    /// The first of them, which the page shows.
+    pub first_unopened: Option<DocumentId>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
     /// The work itself, where it has pages; then nothing else fills the page.
@@ -126,10 +133,19 @@ pub async fn decide_on(call: Call, permit: Permit<See, Approval>, fields: Fields
     let Err(error) = decided(&call, &permit, &fields).await else {
         return Ok(see_other(&format!("/approvals/{id}?said=decided")));
     };
-    let back = told(error, &fields)?;
-    let newer = permit::permit::<See, Approval>(&call, &id).await?;
-    let decide = if back.status == StatusCode::CONFLICT { String::new() } else { asked_again(&fields) };
-    shown(&call, &newer, Wanted { asked: Asked { decide, said: String::new() }, back, ..Wanted::default() }).await
+    again(&call, id, (error, ""), &fields).await
+}
+
+/// The page with what came back; the form that is open where the fields do not say which it was stands beside the error.
+pub async fn again(call: &Call, id: RoundId, (error, open): (Error, &str), fields: &Fields) -> Result<Response> {
+    let back = told(error, fields)?;
+    let newer = permit::permit::<See, Approval>(call, &id).await?;
+    let decide = match asked_again(fields) {
+        _ if back.status == StatusCode::CONFLICT => String::new(),
+        own if own.is_empty() => open.to_owned(),
+        own => own,
+    };
+    shown(call, &newer, Wanted { asked: Asked { decide, said: String::new() }, back, ..Wanted::default() }).await
 }
 
 /// The form that is open when a decision comes back: an approval that was sent without one has it then.
@@ -161,7 +177,7 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
         "record" => Chosen::Recorded {
             from: fields.text("from").parse().map_err(|_| Error::invalid("from", "Choose whose decision it is."))?,
             evidence: fields.text("grounds").to_owned(),
-            file: fields.given("file").and_then(|file| file.parse().ok()),
+            file: fields.given("document").and_then(|file| file.parse().ok()),
         },
         _ => Chosen::Mine(fields.given("seat").and_then(|seat| seat.parse().ok())),
     };
@@ -171,8 +187,7 @@ pub fn vote(fields: &Fields) -> Result<Vote> {
 }
 
 fn signature(fields: &Fields) -> Sent {
-    let [name, drawn] = ["sign.name", "sign.drawn"].map(|name| fields.text(name).to_owned());
-    Sent { name, drawn, agreed: fields.text("sign.agreed") == "yes" }
+    Sent::read(|part| fields.text(&format!("sign.{part}")).to_owned())
 }
 
 pub async fn take_back(call: Call, permit: Permit<See, Approval>) -> Result<Response> {
@@ -193,9 +208,11 @@ async fn same<A: policy::Action>(call: &Call, permit: &Permit<See, Approval>) ->
 
 /// What the page can tell of an error; anything else has a page of its own.
 pub fn told(error: Error, fields: &Fields) -> Result<Back> {
+    let wrong = error.fields();
     let (status, reasons) = error.reasons()?;
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    Ok(Back { status, reasons, words, grounds, signature: signature(fields) })
+    let [from, document] = ["from", "document"].map(|name| fields.text(name).to_owned());
+    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields), from, document })
 }
 
 /// The page, with what its form came back with.
@@ -214,7 +231,8 @@ pub async fn shown(call: &Call, permit: &Permit<See, Approval>, wanted: Wanted) 
     };
     let mut body = composed(call, permit, (asked, back)).await?;
     if body.done.is_none() && body.form.is_none() {
-        body.work = review::work(call, permit, &wanted).await?;
+        let file = wanted.which.file.or(body.first_unopened);
+        body.work = review::work(call, permit, (file, &wanted)).await?;
     }
     let undo = undo
         .then(|| Undo { action: format!("/approvals/{id}/withdrawal"), fields: Vec::new() })
@@ -243,6 +261,8 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
         let found = approvals::queries::files(call, view.record).await?;
         form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+        let attach = permit::granted::<Attach>(call, permit.facts()).await?;
+        form.upload = attach.map(|_| Upload::of(call));
     }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
@@ -265,7 +285,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         standing: standing(&view, call.actor().workspace_name(), &words),
         due: view.due_at.map(|at| words.due_label(at)),
         bundle: view.bundle.clone(),
-        reasons: back.reasons.clone(),
+        reasons: back.lines(form.is_some()),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
         form: form.map(|form| form.against(&against)),
@@ -274,20 +294,32 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
-        unopened,
+        first_unopened: unopened.first().map(|(id, _)| *id),
+        unopened: unopened.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect(),
         done,
         work: None,
     })
 }
 
-/// What has to be opened first: title and address.
-async fn unopened(call: &Call, (record, procedure): (RecordId, &Procedure)) -> Result<Vec<(String, String)>> {
+impl Back {
+    /// Each reason, leading to its control where the form that has it is open.
+    fn lines(&self, is_open: bool) -> Vec<ui::FieldError> {
+        let about = |text: &String| self.wrong.0.iter().find(|(_, words)| *words == text).filter(|_| is_open);
+        let line = |text: &String| ui::FieldError {
+            field: about(text).and_then(|(field, _)| control(field)).unwrap_or_default().to_owned(),
+            text: text.clone(),
+        };
+        self.reasons.iter().map(line).collect()
+    }
+}
+
+/// What has to be opened first.
+async fn unopened(call: &Call, (record, procedure): (RecordId, &Procedure)) -> Result<Vec<(DocumentId, String)>> {
     if !procedure.declared.open_first {
         return Ok(Vec::new());
     }
     let which = (record, procedure.covers_firm_only());
-    let found = openings::unopened(call, &mut Reader::Quick(call.read()), which).await?;
-    Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
+    openings::unopened(call, &mut Reader::Quick(call.read()), which).await
 }
 
 async fn own_musts(call: &Call, record: RecordId) -> Result<i64> {

@@ -24,6 +24,8 @@ pub struct Waits {
     /// "Dana Reyes" where it is in somebody's place.
     pub place: Option<String>,
     pub organization: String,
+    /// A signature is asked for.
+    pub signs: bool,
 }
 
 /// A page of them, soonest due first. Where the blueprint declares no approvals nothing is read.
@@ -65,6 +67,7 @@ async fn told(call: &Call, found: Vec<(queries::Waiting, Line)>) -> Result<Vec<W
             due_at: one.due_at,
             since: one.since,
             place: (one.basis != "own").then_some(one.seat_name),
+            signs: signs(&rules, &line, &one.approval),
             organization: line.organization_name,
         });
     }
@@ -79,6 +82,11 @@ pub fn is_among(waits: &[Waits], record: RecordId) -> bool {
 pub fn label(rules: &portico_model::blueprint::Compiled, line: &Line, approval: &Key, side: Side) -> String {
     let declared = rules.record_type(&line.kind).and_then(|declared| declared.approvals.get(approval));
     declared.map_or_else(|| approval.to_string(), |declared| declared.label_for(side).to_owned())
+}
+
+fn signs(rules: &portico_model::blueprint::Compiled, line: &Line, approval: &Key) -> bool {
+    let declared = rules.record_type(&line.kind).and_then(|declared| declared.approvals.get(approval));
+    declared.is_some_and(|declared| declared.stages.values().any(|stage| stage.sign.is_some()))
 }
 
 pub fn rows(waits: &[Waits], side: Side, words: &Words) -> Vec<ui::Row> {

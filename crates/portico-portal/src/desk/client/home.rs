@@ -190,8 +190,9 @@ fn hero(call: &Call, read: &Read, (words, needed): (&Words, usize)) -> Result<Op
             due: first.due_at.map(|at| words.due_label(at)),
             asked_by: String::new(),
             quote: String::new(),
-            after: "Others wait for what you decide.".into(),
-            verb: "Look at it and decide".into(),
+            after: if first.signs { "Others wait for your signature." } else { "Others wait for what you decide." }
+                .into(),
+            verb: if first.signs { "Read it and sign" } else { "Look at it and decide" }.into(),
             href: first.href.clone(),
             talk: String::new(),
         }));

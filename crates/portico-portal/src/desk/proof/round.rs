@@ -1,4 +1,4 @@
-//! The document that the page of a round shows: the one that is asked for, else the first that has pages.
+//! The document that the page of a round shows: the one that is asked for, else the first of the firm that has pages.
 
 use super::{
     Asked, Paper,
@@ -31,7 +31,8 @@ pub async fn of_round(
     documents.retain(|document| is_looked_at(document) || Some(document.id) == file);
     let chosen = match file {
         Some(file) => documents.iter().find(|document| document.id == file).ok_or(Error::NotFound)?.id,
-        None => match documents.first() {
+        // What the client handed in they know.
+        None => match documents.iter().find(|one| one.side == Side::Firm).or(documents.first()) {
             Some(first) => first.id,
             None => return Ok(None),
         },

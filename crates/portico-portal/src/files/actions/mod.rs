@@ -6,6 +6,7 @@ pub mod download;
 pub mod erase;
 pub mod finish_upload;
 pub mod preview;
+pub mod record_decision;
 pub mod remove;
 pub mod replace;
 pub mod restore;

@@ -135,9 +135,8 @@ pub struct NewDecision {
 #[serde(deny_unknown_fields)]
 pub struct NewSignature {
     name: String,
-    /// Lines as `M10 20L30 40…`, whole numbers in a box of 600 by 200.
-    #[serde(default)]
-    drawn: String,
+    /// Lines as `M10 20L30 40…`, whole numbers in a box of 600 by 200; without it the name alone signs.
+    drawn: Option<String>,
     /// Whether the words are agreed to.
     agreed: bool,
 }
@@ -256,7 +255,7 @@ async fn decide_on(call: Call, permit: Permit<Approve, Approval>, Json(new): Jso
         None => Chosen::Mine(new.seat),
     };
     let NewSignature { name, drawn, agreed } = new.signature.unwrap_or_default();
-    let signature = Sent { name, drawn, agreed };
+    let signature = Sent { name, by_hand: drawn.is_some(), drawn: drawn.unwrap_or_default(), agreed };
     let (said, seen) = (said(&new.decision, &new.words)?, seen(&new.bundle)?);
     let vote = Vote { said, seen, place, in_spite: new.in_spite, signature, link: None };
     decide(&call, &on_record(&call, &permit).await?, permit.thing().id, vote).await?;

@@ -78,6 +78,20 @@ pub async fn record_decision(
     }
 }
 
+/// The same within a transaction that does more; how whoever puts it down is known is said by them.
+pub async fn record_decision_in(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<Advance, policy::Record>,
+    (round, identified): (RoundId, String),
+    vote: Vote,
+) -> Result<Standing> {
+    match vote.place {
+        Chosen::Recorded { .. } => cast_in(call, tx, permit, (round, permit.member(), identified), vote).await,
+        Chosen::Mine(_) | Chosen::Override { .. } => Err(Error::NotFound),
+    }
+}
+
 async fn cast<A: Action>(
     call: &Call,
     permit: &Permit<A, policy::Record>,
@@ -86,50 +100,62 @@ async fn cast<A: Action>(
 ) -> Result<Standing> {
     let identified = identified::of(call).await?;
     let mut tx = call.begin().await?;
-    let (mut held, subject) = hold(call, &mut tx, permit).await?;
+    let standing = cast_in(call, &mut tx, permit, (round, member, identified), vote).await?;
+    tx.commit().await?;
+    Ok(standing)
+}
+
+async fn cast_in<A: Action>(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<A, policy::Record>,
+    (round, member, identified): (RoundId, MemberId, String),
+    vote: Vote,
+) -> Result<Standing> {
+    let (mut held, subject) = hold(call, tx, permit).await?;
     let by = person(call)?;
     if let Some(link) = vote.link {
-        links::spend(call, &mut tx, (link, round, by)).await?;
+        links::spend(call, tx, (link, round, by)).await?;
     }
-    let row = round_of(call, &mut tx, held.record.id, round).await?;
-    let mut docket = Docket::of(&mut Reader::Locked(&mut tx), call.workspace(), &subject, (row, call.now())).await?;
+    let row = round_of(call, tx, held.record.id, round).await?;
+    let mut docket = Docket::of(&mut Reader::Locked(tx), call.workspace(), &subject, (row, call.now())).await?;
     if vote.link.is_none() && is_repeated(&docket, by, &vote, call.now()) {
         return Ok(docket.standing(call.now()));
     }
-    must_be_meant(call, &mut Reader::Locked(&mut tx), (held.record.id, &vote)).await?;
+    must_be_meant(call, &mut Reader::Locked(tx), (held.record.id, &vote)).await?;
     let place = match vote.place {
         Chosen::Mine(chosen) => docket.place_for(by, chosen, call.now()),
         Chosen::Override { reason } => Place::Override { reason },
         Chosen::Recorded { from, evidence, file } => {
-            let evidence = shown_by(call, &mut tx, held.record.id, (evidence, file)).await?;
+            let evidence = shown_by(call, tx, held.record.id, (evidence, file)).await?;
             Place::Recorded { from, evidence }
         }
     };
     let has_opened = match docket.procedure.declared.open_first {
         true => {
             let which = (held.record.id, docket.procedure.covers_firm_only());
-            unopened(call, &mut Reader::Locked(&mut tx), which).await?.is_empty()
+            unopened(call, &mut Reader::Locked(tx), which).await?.is_empty()
         }
         false => true,
     };
     let ballot = Ballot { said: vote.said, seen: vote.seen, place, signature: vote.signature, has_opened };
-    let (happening, turn) = steps::decide(call, &mut tx, &mut docket, Cast { member, by, ballot, identified }).await?;
+    let (happening, turn) = steps::decide(call, tx, &mut docket, Cast { member, by, ballot, identified }).await?;
     let approval = docket.row.approval.clone();
-    write(call, &mut tx, &mut held, happening).await?;
+    write(call, tx, &mut held, happening).await?;
     let trigger = match &turn.standing {
         Standing::Approved { .. } => Some(Trigger::Approved(approval)),
         Standing::ChangesAsked { .. } => Some(Trigger::ChangesAsked(approval)),
         Standing::Open(_) | Standing::Void => None,
     };
     if let Some(trigger) = trigger {
-        follow(call, &mut tx, &mut held, (trigger, Some(member))).await?;
-        follow_checklist(call, &mut tx, &mut held, Some(member)).await?;
+        follow(call, tx, &mut held, (trigger, Some(member))).await?;
+        follow_checklist(call, tx, &mut held, Some(member)).await?;
     }
-    tx.commit().await?;
     Ok(turn.standing)
 }
 
-/// The words about the evidence, with the file of the record that is part of it: by its hash it stays that file.
+/// The words about the evidence, with the file of the record that is part of it: by its hash it stays that file. What the
+/// firm keeps for itself is not named, because whoever the decision is of reads these words.
 // ask 30
 async fn shown_by(
     call: &Call,
@@ -137,16 +163,17 @@ async fn shown_by(
     record: RecordId,
     (words, file): (String, Option<DocumentId>),
 ) -> Result<String> {
-    const FILE: &str = "SELECT v.name, b.sha256 FROM document d \
+    const FILE: &str = "SELECT v.name, b.sha256, d.firm_only FROM document d \
         JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
         JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
         WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.id = $3 AND d.removed_at IS NULL";
     let Some(file) = file else { return Ok(words) };
-    let found: Option<(String, Vec<u8>)> = tx.find(FILE, &values![call.workspace(), record, file]).await?;
-    let Some((name, sha256)) = found else {
+    let found: Option<(String, Vec<u8>, bool)> = tx.find(FILE, &values![call.workspace(), record, file]).await?;
+    let Some((name, sha256, is_internal)) = found else {
         return Err(Error::invalid("file", "Choose one of the files of this record."));
     };
-    let file = format!("File: {name}, SHA-256 {}", hex(&sha256));
+    let called = if is_internal { "A file that stays with the firm" } else { name.as_str() };
+    let file = format!("File: {called}, SHA-256 {}", hex(&sha256));
     Ok(if words.trim().is_empty() { file } else { format!("{words}\n{file}") })
 }
 

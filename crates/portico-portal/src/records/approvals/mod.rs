@@ -17,7 +17,7 @@ mod submit;
 mod withdraw;
 
 pub use certificate::{certificate, receipt};
-pub use decide::{Chosen, Vote, decide, record_decision};
+pub use decide::{Chosen, Vote, decide, record_decision, record_decision_in};
 pub use doubt::{doubt, own_musts};
 pub use follow::{after_change, content_changed, settled_by_history};
 pub use hand::{ask_someone_else, call_back, reassign};

@@ -266,7 +266,7 @@ async fn whoever_decided_has_a_receipt_of_it_and_so_has_whoever_it_is_written_do
         assert_eq!(posts(&jonas, &other, "recorded-decisions", recorded).await.status, 200);
         let decision = value(&fetched(&dana, &other).await)["decisions"][0].clone();
         let grounds = decision["grounds"].as_str().unwrap();
-        assert!(grounds.starts_with("By phone\nFile: note of the call.pdf, SHA-256 "), "{grounds}");
+        assert!(grounds.starts_with("By phone\nFile: A file that stays with the firm, SHA-256 "), "{grounds}");
         let form = jonas.get(&format!("/approvals/{open}?decide=record")).await;
         assert!(form.body.contains("A file that shows it"), "{}", form.body);
         let all = mails(&portal, "dana").await;

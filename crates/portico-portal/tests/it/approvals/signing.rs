@@ -49,6 +49,14 @@ async fn whoever_approves_signs_where_the_stage_asks_for_it_and_the_certificate_
         assert!(none.body.contains("type your name, and tick that you agree"), "{}", none.body);
         let bad = json!({"name": "Dana Reyes", "drawn": "M1 2C3 4", "agreed": true});
         assert_eq!(decides(&dana, &round, "approve", bad).await.status, 422);
+        let empty = json!({"name": "Dana Reyes", "drawn": "", "agreed": false});
+        let empty = decides(&dana, &round, "approve", empty).await;
+        assert_eq!(empty.status, 422, "{}", empty.body);
+        assert!(
+            empty.body.contains("Draw your signature") && empty.body.contains("signature.agreed"),
+            "{}",
+            empty.body
+        );
         let done = decides(&dana, &round, "approve", drawn()).await;
         assert_eq!(done.status, 200, "{}", done.body);
         let stage = &done.value()["stages"][0]["groups"][0]["seats"][0]["said"][0]["signature"];
@@ -86,6 +94,23 @@ async fn a_name_signs_without_scripts_and_asking_for_changes_needs_no_signature(
         let half = dana.post(&path, &[&common[..], &[("sign.name", "Dana Reyes")]].concat()).await;
         assert_eq!(half.status, 422);
         assert_eq!(half.input("sign.name"), "Dana Reyes", "what was typed is kept");
+        assert!(
+            half.body.contains("id=\"sign-agreed-e\"") && half.body.contains("href=\"#sign-agreed\""),
+            "{}",
+            half.body
+        );
+        let by_hand =
+            [("sign.name", "Dana Reyes"), ("sign.agreed", "yes"), ("sign.manner", "drawn"), ("sign.drawn", "")];
+        let empty = dana.post(&path, &[&common[..], &by_hand].concat()).await;
+        assert_eq!(empty.status, 422);
+        assert!(
+            empty.body.contains("id=\"sign-drawn-e\"") && empty.body.contains("value=\"drawn\" checked"),
+            "{}",
+            empty.body
+        );
+        let dot = [&common[..], &by_hand[..3], &[("sign.drawn", "M1 2")]].concat();
+        let dot = dana.post(&path, &dot).await;
+        assert_eq!((dot.status.as_u16(), dot.input("sign.drawn").as_str()), (422, "M1 2"));
         let whole = [&common[..], &[("sign.name", "Dana Reyes"), ("sign.agreed", "yes")]].concat();
         assert_eq!(dana.post(&path, &whole).await.status, 303);
         let page = dana.get(&format!("/approvals/{round}/certificate")).await;

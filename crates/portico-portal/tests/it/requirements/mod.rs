@@ -17,6 +17,7 @@ mod files;
 mod opened;
 mod remind;
 mod reuse;
+mod signed;
 mod task;
 
 /// As it ships.
