@@ -53,6 +53,7 @@ CREATE TABLE document_version (
     side {text} NOT NULL,
     member_id {uuid} NOT NULL,
     added_at {instant} NOT NULL,
+    sent_as {uuid},                       -- that it was sent to its item under: the same once more is no newer version
     PRIMARY KEY (workspace_id, document_id, number),
     FOREIGN KEY (workspace_id, document_id) REFERENCES document (workspace_id, id),
     FOREIGN KEY (workspace_id, blob_id) REFERENCES blob (workspace_id, id),

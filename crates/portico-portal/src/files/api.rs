@@ -234,6 +234,10 @@ pub(super) async fn take_in(
     }
     let alone = sent.files.len() == 1;
     let slot = sent.fields.given("slot").map(Key::new);
+    if slot.is_some() && !alone {
+        sent.discard(call).await;
+        return Err(Error::invalid(form::FILE, "One file is asked for here. Send one, or put them into one."));
+    }
     let metadata = said_about(call, permit, slot.as_ref(), &sent.fields).await?;
     for (number, arrived) in (0_u128..).zip(&sent.files) {
         let arrived = match arrived {
@@ -262,7 +266,7 @@ pub(super) async fn take_in(
             Err(error) => Err(error),
         };
         match done {
-            Ok(()) => added.push(id),
+            Ok(document) => added.push(document),
             Err(Error::Invalid(fields)) => not_taken.push(NotTaken::because(&arrived.original, &fields)),
             Err(other) => {
                 sent.discard(call).await;
@@ -290,7 +294,7 @@ pub(super) async fn newer(call: &Call, permit: &Permit<Attach, policy::Document>
         Some(Ok(arrived)) => {
             let shown = sent.fields.given("shown").and_then(|text| text.parse().ok());
             match keeping::keep(call, arrived).await {
-                Ok(kept) => replace(call, permit, Newer { kept, shown, origin: None }).await,
+                Ok(kept) => replace(call, permit, Newer { shown, ..Newer::of(kept) }).await,
                 Err(error) => Err(error),
             }
         }

@@ -81,6 +81,9 @@ fn add(sum: &mut Sum, kind: &str, said: &Json) {
             sum.sha256 = text("sha256").unwrap_or_default();
         }
         "document.replaced" => {
+            if let Some(title) = text("title") {
+                sum.title = title;
+            }
             sum.version = said.get("version").and_then(Json::as_i64).unwrap_or_default();
             sum.sha256 = text("sha256").unwrap_or_default();
         }

@@ -1,9 +1,14 @@
-//! Adds a document to a record: its first version, its place in the checklist if it has one, and the event.
+//! Adds a document to a record: its first version, its place in the checklist if it has one, and the event. A file for an
+//! item that has a document already becomes its next version.
 
 use crate::{
     call::Call,
     error::{Error, Result},
     files::{
+        actions::{
+            place,
+            replace::{Handed, Newer, replace_held},
+        },
         document::Origin,
         jobs,
         keeping::{self, Kept},
@@ -20,7 +25,7 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Side, files::FileName, forms::Answers, requirements::Given};
+use portico_model::{Key, access::Side, files::FileName, requirements::Given};
 use portico_store::{Tx, values};
 use serde_json::{Map, Value as Json};
 
@@ -49,16 +54,23 @@ const COUNT: &str = "SELECT count(*) FROM document WHERE workspace_id = $1 AND r
 const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, side, version, \
     metadata, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)";
 pub(super) const ADD_VERSION: &str = "INSERT INTO document_version (workspace_id, document_id, number, blob_id, name, original, \
-    side, member_id, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    side, member_id, added_at, sent_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+/// Says which document it became: where its item has one already, that one, in its next version.
+pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<DocumentId> {
     let mut tx = call.begin().await?;
-    add_in(call, &mut tx, permit, new).await?;
-    Ok(tx.commit().await?)
+    let document = add_in(call, &mut tx, permit, new).await?;
+    tx.commit().await?;
+    Ok(document)
 }
 
 /// The same within a transaction that does more.
-pub async fn add_in(call: &Call, tx: &mut Tx, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+pub async fn add_in(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<Attach, policy::Record>,
+    new: NewDocument,
+) -> Result<DocumentId> {
     let mut held = Held::by(call, tx, permit, None).await?;
     add_held(call, tx, &mut held, permit, new).await
 }
@@ -70,15 +82,34 @@ pub(super) async fn add_held(
     held: &mut Held,
     permit: &Permit<Attach, policy::Record>,
     new: NewDocument,
-) -> Result<()> {
+) -> Result<DocumentId> {
     let there = tx.find::<crate::ids::RecordId>(THERE, &values![call.workspace(), new.id]).await?;
     match there {
-        Some(record) if record == held.record.id => return Ok(()),
+        Some(record) if record == held.record.id => return Ok(new.id),
         Some(_) => return Err(Error::NotFound),
         None => {}
     }
+    if let Some(place) = place::find(call, tx, permit, &new).await? {
+        let document = place.thing().id;
+        replace_held(call, tx, held, &place, newer(new)).await?;
+        return Ok(document);
+    }
     must_be_allowed(call, tx, held, permit.side(), &new).await?;
-    write(call, tx, held, permit, new).await
+    let id = new.id;
+    write(call, tx, held, permit, new).await?;
+    Ok(id)
+}
+
+/// The same file as the next version of what its item has.
+fn newer(new: NewDocument) -> Newer {
+    let own = FileName::of(&new.kept.original, new.kept.kind).to_string();
+    let handed = Handed {
+        once: new.id,
+        title: title(&new.title, &own, new.kept.kind.extension()),
+        metadata: new.metadata,
+        accepted_at: new.accepted_at,
+    };
+    Newer { kept: new.kept, shown: None, origin: new.origin, handed: Some(handed) }
 }
 
 async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new: &NewDocument) -> Result<()> {
@@ -123,7 +154,7 @@ async fn write(
     tx.later(ADD, &document)?;
     let original = portico_model::files::original(&kept.original);
     let version =
-        values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
+        values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now(), new.id];
     tx.later(ADD_VERSION, &version)?;
     if let Some(made) = &new.origin {
         origin::put_down(call, tx, record, (new.id, 1), made)?;
@@ -135,23 +166,20 @@ async fn write(
     let fact = about.origin(fact, new.origin.as_ref());
     about.write(call, tx, held, fact).await?;
     if let Some(slot) = &new.slot {
-        let given = match new.accepted_at {
-            Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
-            None => given(kept, &new.metadata),
-        };
         let by = By { member, facts: permit.facts() };
+        let given = given(kept, &new.metadata, new.accepted_at);
         hand_in_document(call, tx, held, (by, slot, new.id), given).await?;
     }
     about.follow(call, tx, held, (side, member)).await
 }
 
 /// A file as its item of the checklist sees it.
-pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>) -> Given {
-    Given::Document { kind: said::file_kind(kept.kind), bytes: kept.size, metadata: answers(metadata) }
-}
-
-fn answers(metadata: &Map<String, Json>) -> Answers {
-    metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>, accepted_at: Option<Timestamp>) -> Given {
+    let metadata = metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    match accepted_at {
+        Some(accepted_at) => Given::Reused { accepted_at, metadata },
+        None => Given::Document { kind: said::file_kind(kept.kind), bytes: kept.size, metadata },
+    }
 }
 
 fn title(given: &str, name: &str, extension: &str) -> String {
