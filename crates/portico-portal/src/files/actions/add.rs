@@ -52,9 +52,9 @@ const LONGEST_TITLE: usize = 200;
 const THERE: &str = "SELECT record_id FROM document WHERE workspace_id = $1 AND id = $2";
 const COUNT: &str = "SELECT count(*) FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL";
 const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, side, version, \
-    metadata, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)";
+    metadata, said, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $12)";
 pub(super) const ADD_VERSION: &str = "INSERT INTO document_version (workspace_id, document_id, number, blob_id, name, original, \
-    side, member_id, added_at, sent_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    side, member_id, added_at, metadata, sent_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// Says which document it became: where its item has one already, that one, in its next version.
 pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<DocumentId> {
@@ -106,10 +106,9 @@ fn newer(new: NewDocument) -> Newer {
     let handed = Handed {
         once: new.id,
         title: title(&new.title, &own, new.kept.kind.extension()),
-        metadata: new.metadata,
         accepted_at: new.accepted_at,
     };
-    Newer { kept: new.kept, shown: None, origin: new.origin, handed: Some(handed) }
+    Newer { kept: new.kept, shown: None, metadata: Some(new.metadata), origin: new.origin, handed: Some(handed) }
 }
 
 async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new: &NewDocument) -> Result<()> {
@@ -147,14 +146,26 @@ async fn write(
         title.as_str(),
         new.firm_only,
         side.as_str(),
-        metadata,
+        metadata.clone(),
+        said::line(call, &held.record, new.slot.as_ref(), &new.metadata).await?,
         member,
         call.now()
     ];
     tx.later(ADD, &document)?;
     let original = portico_model::files::original(&kept.original);
-    let version =
-        values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now(), new.id];
+    let version = values![
+        call.workspace(),
+        new.id,
+        1,
+        blob,
+        name.as_str(),
+        original,
+        side.as_str(),
+        member,
+        call.now(),
+        metadata,
+        new.id
+    ];
     tx.later(ADD_VERSION, &version)?;
     if let Some(made) = &new.origin {
         origin::put_down(call, tx, record, (new.id, 1), made)?;
@@ -163,7 +174,7 @@ async fn write(
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
-    let fact = about.origin(fact, new.origin.as_ref());
+    let fact = about.origin(about.said(fact, &new.metadata), new.origin.as_ref());
     about.write(call, tx, held, fact).await?;
     if let Some(slot) = &new.slot {
         let by = By { member, facts: permit.facts() };

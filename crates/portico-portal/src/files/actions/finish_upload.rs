@@ -152,5 +152,11 @@ async fn attach(
         return add_in(call, tx, &permit.on_record(call).await?, new).await.map(drop);
     };
     let document = permit::permit::<Attach, policy::Document>(call, &standing.document).await?;
-    replace_in(call, tx, &document, Newer { shown: Some(shown), ..Newer::of(kept) }).await
+    replace_in(
+        call,
+        tx,
+        &document,
+        Newer { shown: Some(shown), metadata: standing.metadata.as_object().cloned(), ..Newer::of(kept) },
+    )
+    .await
 }

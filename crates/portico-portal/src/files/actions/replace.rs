@@ -16,12 +16,16 @@ use crate::{
     },
     ids::DocumentId,
     policy::{self, Attach, Permit},
-    records::{actions::advance::By, change::Held, requirements::hand_in_document},
+    records::{
+        actions::advance::By,
+        change::Held,
+        requirements::{hand_in_document, said},
+    },
 };
 use jiff::Timestamp;
-use portico_model::{Key, requirements::ItemState};
+use portico_model::{Key, forms::Answers, requirements::ItemState};
 use portico_store::{Tx, from_row, values};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 /// A version that is to be.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub struct Newer {
     pub kept: Kept,
     /// The version that whoever replaces it has seen; where none is said, whatever is current.
     pub shown: Option<i64>,
+    /// What is said about it; where nothing is, it is as before.
+    pub metadata: Option<Answers>,
     /// What it was made of, where the portal made it.
     pub origin: Option<Origin>,
     /// How it came to its item, where it was sent there and not to the document.
@@ -42,8 +48,6 @@ pub struct Handed {
     pub once: DocumentId,
     /// What the document is called from now on.
     pub title: String,
-    /// What the requirement asks to be said about it.
-    pub metadata: Map<String, Json>,
     /// When it was accepted elsewhere, where the same document is handed in once more.
     pub accepted_at: Option<Timestamp>,
 }
@@ -69,13 +73,13 @@ const CURRENT: &str = "SELECT d.version, d.removed_at IS NOT NULL, b.sha256, d.t
     LEFT JOIN document h ON h.workspace_id = i.workspace_id AND h.id = i.document_id AND h.removed_at IS NULL \
     WHERE d.workspace_id = $1 AND d.id = $2";
 const SENT: &str = "SELECT number FROM document_version WHERE workspace_id = $1 AND document_id = $2 AND sent_as = $3";
-const REPLACE: &str = "UPDATE document SET version = $3, title = $4, metadata = $5, changed_at = $6 \
+const REPLACE: &str = "UPDATE document SET version = $3, title = $4, metadata = $5, said = $6, changed_at = $7 \
     WHERE workspace_id = $1 AND id = $2";
 
 impl Newer {
     /// A file that somebody puts in the place of another.
     pub fn of(kept: Kept) -> Self {
-        Self { kept, shown: None, origin: None, handed: None }
+        Self { kept, shown: None, metadata: None, origin: None, handed: None }
     }
 }
 
@@ -157,11 +161,15 @@ async fn write(
         side.as_str(),
         member,
         call.now(),
+        newer.metadata(current),
         newer.handed.as_ref().map(|handed| handed.once)
     ];
     tx.later(ADD_VERSION, &version)?;
     let title = newer.handed.as_ref().map_or(&current.title, |handed| &handed.title);
-    let row = values![call.workspace(), document.id, number, title.as_str(), newer.metadata(current), call.now()];
+    let metadata = newer.metadata(current);
+    let said = said::line(call, &held.record, current.slot().as_ref(), metadata.as_object().unwrap_or(&Answers::new()))
+        .await?;
+    let row = values![call.workspace(), document.id, number, title.as_str(), metadata.clone(), said, call.now()];
     tx.later(REPLACE, &row)?;
     if let Some(made) = &newer.origin {
         origin::put_down(call, tx, held.record.id, (document.id, number), made)?;
@@ -170,6 +178,7 @@ async fn write(
     let about = About { document: document.id, firm_only: document.firm_only };
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
     let fact = about.origin(fact, newer.origin.as_ref());
+    let fact = if metadata == current.metadata { fact } else { about.say(fact, "about", metadata) };
     let fact = if *title == current.title { fact } else { about.say(fact, "title", title.as_str()) };
     about.write(call, tx, held, fact).await
 }
@@ -195,7 +204,7 @@ async fn hand_in(
 impl Newer {
     /// Said anew, or as before.
     fn metadata(&self, current: &Current) -> Json {
-        self.handed.as_ref().map_or_else(|| current.metadata.clone(), |handed| Json::Object(handed.metadata.clone()))
+        self.metadata.clone().map_or_else(|| current.metadata.clone(), Json::Object)
     }
 }
 

@@ -9,6 +9,7 @@ use portico_model::blueprint::check;
 use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::{Value, json};
 
+mod about;
 mod act;
 mod api;
 mod arrivals;
