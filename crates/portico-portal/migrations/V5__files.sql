@@ -28,7 +28,8 @@ CREATE TABLE document (
     firm_only {bool} NOT NULL,            -- never loaded for a client
     side {text} NOT NULL,                 -- from which it comes: firm, client
     version {int} NOT NULL,               -- the current one
-    metadata {json} NOT NULL,
+    metadata {json} NOT NULL,             -- what is said about the current version: answers to its item's questions
+    said {text} NOT NULL,                 -- the same as both sides read it, on one line: lists and search go by it
     added_by {uuid} NOT NULL,             -- member
     added_at {instant} NOT NULL,
     changed_at {instant} NOT NULL,
@@ -53,6 +54,8 @@ CREATE TABLE document_version (
     side {text} NOT NULL,
     member_id {uuid} NOT NULL,
     added_at {instant} NOT NULL,
+    metadata {json} NOT NULL,             -- what was said about this version
+    sent_as {uuid},                       -- that it was sent to its item under: the same once more is no newer version
     PRIMARY KEY (workspace_id, document_id, number),
     FOREIGN KEY (workspace_id, document_id) REFERENCES document (workspace_id, id),
     FOREIGN KEY (workspace_id, blob_id) REFERENCES blob (workspace_id, id),

@@ -12,6 +12,7 @@ use crate::{
             replace::{Newer, replace},
             restore::restore,
         },
+        arriving::Arrived,
         document,
         form::{self, NotTaken, Sent},
         keeping, queries, serving,
@@ -23,17 +24,16 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Query, Request},
+    extract::{Path, Query, Request},
     http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
 };
 use jiff::Timestamp;
-use portico_model::Key;
+use portico_model::{Key, forms::Answers};
 use portico_store::paging::Cursor;
 use portico_web::{Fields, Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
 use uuid::Uuid;
 
 pub fn routes() -> Routes<Portal> {
@@ -42,6 +42,7 @@ pub fn routes() -> Routes<Portal> {
         .get("/api/v1/files/{id}", may::<See, policy::Document>(), one)
         .delete("/api/v1/files/{id}", may::<Attach, policy::Document>(), take_away)
         .get("/api/v1/files/{id}/content", may::<See, policy::Document>(), content)
+        .get("/api/v1/files/{id}/versions/{number}/content", may::<See, policy::Document>(), pinned)
         .post("/api/v1/files/{id}/versions", may::<Attach, policy::Document>(), add_version)
         .post("/api/v1/files/{id}/restoration", may::<Attach, policy::Document>(), bring_back)
         .get("/api/v1/records/{id}/files", may::<See, policy::Record>(), of_record)
@@ -77,6 +78,8 @@ pub struct FileVersion {
     pub added_by: String,
     #[schemars(with = "String")]
     pub added_at: Timestamp,
+    /// What was said about it: answers to the questions of its item, by their keys.
+    pub metadata: Answers,
 }
 
 /// A file with all its versions, newest first.
@@ -134,7 +137,8 @@ pub struct LibraryAsked {
     after: String,
 }
 
-/// A form with files: the parts `file`, and beside them `title`, `slot` and `firm_only`.
+/// A form with files: the parts `file`, and beside them `title`, `slot`, `firm_only`, and what the slot asks to be said, by its
+/// fields. A file for a slot that has one becomes its next version.
 #[derive(Debug, JsonSchema)]
 #[expect(dead_code, reason = "only its schema is read")]
 pub struct Files {
@@ -147,7 +151,8 @@ pub struct Files {
     firm_only: Option<String>,
 }
 
-/// A form with one file: the part `file`, and beside it `shown`, the number of the version that it takes the place of.
+/// A form with one file: the part `file`, and beside it `shown`, the number of the version that it takes the place of, and
+/// what the item of the document asks to be said about it, by its fields.
 #[derive(Debug, JsonSchema)]
 #[expect(dead_code, reason = "only its schema is read")]
 pub struct NewerFile {
@@ -209,6 +214,15 @@ async fn content(
     serving::serve(&call, &permit, None, (&method, &headers)).await
 }
 
+async fn pinned(
+    call: Call,
+    permit: Permit<See, policy::Document>,
+    (method, Path((_, number))): (Method, Path<(String, i64)>),
+    headers: HeaderMap,
+) -> Result<Response> {
+    serving::serve(&call, &permit, Some(number), (&method, &headers)).await
+}
+
 async fn add_files(call: Call, permit: Permit<Attach, policy::Record>, request: Request) -> Result<Response> {
     let limits = call.portal().storage.rules.limits.clone();
     let once = Once::of(&call, request.headers(), "files", &())?;
@@ -234,6 +248,10 @@ pub(super) async fn take_in(
     }
     let alone = sent.files.len() == 1;
     let slot = sent.fields.given("slot").map(Key::new);
+    if slot.is_some() && !alone {
+        sent.discard(call).await;
+        return Err(Error::invalid(form::FILE, "One file is asked for here. Send one, or put them into one."));
+    }
     let metadata = said_about(call, permit, slot.as_ref(), &sent.fields).await?;
     for (number, arrived) in (0_u128..).zip(&sent.files) {
         let arrived = match arrived {
@@ -262,7 +280,7 @@ pub(super) async fn take_in(
             Err(error) => Err(error),
         };
         match done {
-            Ok(()) => added.push(id),
+            Ok(document) => added.push(document),
             Err(Error::Invalid(fields)) => not_taken.push(NotTaken::because(&arrived.original, &fields)),
             Err(other) => {
                 sent.discard(call).await;
@@ -289,16 +307,24 @@ pub(super) async fn newer(call: &Call, permit: &Permit<Attach, policy::Document>
     let done = match sent.files.first() {
         Some(Ok(arrived)) => {
             let shown = sent.fields.given("shown").and_then(|text| text.parse().ok());
-            match keeping::keep(call, arrived).await {
-                Ok(kept) => replace(call, permit, Newer { kept, shown, origin: None }).await,
-                Err(error) => Err(error),
-            }
+            put_in_place(call, permit, (arrived, shown), &sent.fields).await
         }
         Some(Err(refused)) => Err(Error::invalid(form::FILE, refused.words.as_str())),
         None => Err(Error::invalid(form::FILE, "Choose a file.")),
     };
     sent.discard(call).await;
     done
+}
+
+async fn put_in_place(
+    call: &Call,
+    permit: &Permit<Attach, policy::Document>,
+    (arrived, shown): (&Arrived, Option<i64>),
+    fields: &Fields,
+) -> Result<()> {
+    let metadata = Some(said_of(call, permit, fields).await?);
+    let kept = keeping::keep(call, arrived).await?;
+    replace(call, permit, Newer { shown, metadata, ..Newer::of(kept) }).await
 }
 
 async fn take_away(call: Call, permit: Permit<Attach, policy::Document>) -> Result<StatusCode> {
@@ -333,6 +359,7 @@ fn version(version: &Version) -> FileVersion {
         scan: content.scan.as_str().to_owned(),
         added_by: version.author.clone(),
         added_at: version.added_at,
+        metadata: version.metadata.clone(),
     }
 }
 
@@ -346,6 +373,12 @@ pub fn operations() -> Vec<Operation> {
             .status(204),
         Operation::new::<()>("GET", "/api/v1/files/{id}/content", "Download the current version, whole or in part")
             .bytes(),
+        Operation::new::<()>(
+            "GET",
+            "/api/v1/files/{id}/versions/{number}/content",
+            "Download a version, whole or in part",
+        )
+        .bytes(),
         Operation::new::<FileVersion>("POST", "/api/v1/files/{id}/versions", "Put a newer version in its place")
             .form::<NewerFile>(),
         Operation::new::<()>("POST", "/api/v1/files/{id}/restoration", "Bring a removed file back").status(204),
@@ -360,9 +393,24 @@ pub(super) async fn said_about(
     permit: &Permit<Attach, policy::Record>,
     slot: Option<&Key>,
     fields: &Fields,
-) -> Result<Map<String, serde_json::Value>> {
-    let Some(slot) = slot else { return Ok(Map::new()) };
+) -> Result<Answers> {
+    let Some(slot) = slot else { return Ok(Answers::new()) };
     let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
-    let Some(asked) = said::document(&blueprint, &permit.thing().kind, slot) else { return Ok(Map::new()) };
-    Ok(said::read(call, asked, &fields.0)?.into_iter().collect())
+    let Some(asked) = said::document(&blueprint, &permit.thing().kind, slot) else { return Ok(Answers::new()) };
+    said::read(call, asked, &fields.0)
+}
+
+/// The same for a newer version of a document of an item: said anew. Where nothing is asked, it is as before.
+pub(super) async fn said_of(
+    call: &Call,
+    permit: &Permit<Attach, policy::Document>,
+    fields: &Fields,
+) -> Result<Answers> {
+    let named = queries::name(call, permit).await?;
+    let record = &permit.thing().record;
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    match named.slot.and_then(|slot| said::document(&blueprint, &record.kind, &slot)) {
+        Some(asked) if !asked.metadata.is_empty() => said::read(call, asked, &fields.0),
+        Some(_) | None => Ok(named.metadata),
+    }
 }

@@ -3,8 +3,9 @@
 use crate::ids::{BlobId, DocumentId, MemberId};
 use jiff::Timestamp;
 use portico_connect::blobs::BlobKey;
-use portico_model::{Key, access::Side, files::Kind};
+use portico_model::{Key, access::Side, files::Kind, forms::Answers};
 use portico_store::{Error, FromRow, Result, Row};
+use serde_json::Value as Json;
 
 /// A document with its current version.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Document {
     pub firm_only: bool,
     /// From which it comes.
     pub side: Side,
+    /// What is said about the current version as both sides read it, on one line.
+    pub said: String,
     pub current: Version,
 }
 
@@ -31,6 +34,8 @@ pub struct Version {
     pub member: MemberId,
     pub author: String,
     pub added_at: Timestamp,
+    /// What was said about it: answers to its item's questions.
+    pub metadata: Answers,
     pub content: Content,
 }
 
@@ -84,7 +89,7 @@ pub struct Origin {
 }
 
 /// The columns of a version, where its table is `v`, its bytes' `b` and its author's `p`.
-pub(super) const VERSION: &str = "v.number, v.name, v.original, v.member_id, p.name, v.added_at, \
+pub(super) const VERSION: &str = "v.number, v.name, v.original, v.member_id, p.name, v.added_at, v.metadata, \
     b.key, b.sha256, b.size, b.kind, b.scan, b.scan_said, b.id, b.preview, b.preview_said, b.pages";
 /// What leads from `v` to the rest.
 pub(super) const OF_VERSION: &str = "JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
@@ -118,7 +123,8 @@ impl Version {
             member: row.get(at + 3)?,
             author: row.get(at + 4)?,
             added_at: row.get(at + 5)?,
-            content: Content::read(row, at + 6)?,
+            metadata: row.get::<Json>(at + 6)?.as_object().cloned().unwrap_or_default(),
+            content: Content::read(row, at + 7)?,
         })
     }
 }
@@ -154,7 +160,8 @@ impl FromRow for Document {
             title: row.get(2)?,
             firm_only: row.get(3)?,
             side: side(&row.get::<String>(4)?),
-            current: Version::read(row, 5)?,
+            said: row.get(5)?,
+            current: Version::read(row, 6)?,
         })
     }
 }

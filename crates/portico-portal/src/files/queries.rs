@@ -6,17 +6,18 @@ use crate::{
     files::document::{Document, OF_VERSION, VERSION, Version},
     ids::{DocumentId, RecordId},
     policy::{
-        self, Permit, Scope, See,
+        self, Action, Permit, Scope, See,
         scope::{Filter, Listing, Order},
     },
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Side};
+use portico_model::{Key, access::Side, forms::Answers};
 use portico_store::{
     FromRow, Row, Value, from_row,
     paging::{Cursor, Page},
     values,
 };
+use serde_json::Value as Json;
 use std::sync::LazyLock;
 
 /// More than this many files nobody can add to one record.
@@ -26,7 +27,7 @@ pub const PAGE: usize = 25;
 
 static OF_RECORD: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "SELECT d.id, d.slot, d.title, d.firm_only, d.side, {VERSION} FROM document d \
+        "SELECT d.id, d.slot, d.title, d.firm_only, d.side, d.said, {VERSION} FROM document d \
          JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version {OF_VERSION} \
          WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND (d.firm_only = FALSE OR $3) \
          ORDER BY d.added_at, d.title, d.id LIMIT {MOST_OF_RECORD}"
@@ -53,6 +54,8 @@ pub struct Line {
     pub organization_name: String,
     pub title: String,
     pub firm_only: bool,
+    /// What is said about it, on one line.
+    pub said: String,
     pub author: String,
     pub version: i64,
     pub changed_at: Timestamp,
@@ -70,6 +73,7 @@ from_row!(Line {
     organization_name,
     title,
     firm_only,
+    said,
     author,
     version,
     changed_at,
@@ -79,9 +83,9 @@ from_row!(Line {
     is_shown
 });
 
-const COLUMNS: &str = "t.workspace_id, t.id, t.record_id, r.title AS record_title, t.organization_id, t.title, t.firm_only, \
+const COLUMNS: &str = "t.workspace_id, t.id, t.record_id, r.title AS record_title, t.organization_id, t.title, t.firm_only, t.said, \
     t.version, t.changed_at";
-const SHOWN: &str = "b.id, b.record_id, b.record_title, g.name, b.title, b.firm_only, p.name, b.version, b.changed_at, \
+const SHOWN: &str = "b.id, b.record_id, b.record_title, g.name, b.title, b.firm_only, b.said, p.name, b.version, b.changed_at, \
     x.size, x.kind, x.scan, x.preview = 'ready'";
 const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id \
     JOIN document_version v ON v.workspace_id = b.workspace_id AND v.document_id = b.id AND v.number = b.version \
@@ -113,17 +117,20 @@ pub struct Named {
     pub title: String,
     pub slot: Option<Key>,
     pub record: String,
+    /// What is said about the current version.
+    pub metadata: Answers,
 }
 
 impl FromRow for Named {
     fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
         let slot = row.get::<Option<String>>(1)?.map(Key::new);
-        Ok(Self { title: row.get(0)?, slot, record: row.get(2)? })
+        let metadata = row.get::<Json>(3)?.as_object().cloned().unwrap_or_default();
+        Ok(Self { title: row.get(0)?, slot, record: row.get(2)?, metadata })
     }
 }
 
-pub async fn name(call: &Call, permit: &Permit<See, policy::Document>) -> Result<Named> {
-    const NAME: &str = "SELECT d.title, d.slot, r.title FROM document d JOIN record r ON r.workspace_id = d.workspace_id \
+pub async fn name<A: Action>(call: &Call, permit: &Permit<A, policy::Document>) -> Result<Named> {
+    const NAME: &str = "SELECT d.title, d.slot, r.title, d.metadata FROM document d JOIN record r ON r.workspace_id = d.workspace_id \
         AND r.id = d.record_id WHERE d.workspace_id = $1 AND d.id = $2";
     Ok(call.read().one(NAME, &values![call.workspace(), permit.thing().id]).await?)
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use portico_store::{from_row, values};
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub struct Sum {
     pub version: i64,
     /// Of the current version, in hexadecimal digits.
     pub sha256: String,
+    /// What is said about the current version.
+    pub about: Map<String, Json>,
     pub is_removed: bool,
 }
 
@@ -37,12 +39,13 @@ struct Row {
     slot: Option<String>,
     version: i64,
     sha256: Vec<u8>,
+    metadata: Json,
     is_removed: bool,
 }
 
-from_row!(Row { id, title, slot, version, sha256, is_removed });
+from_row!(Row { id, title, slot, version, sha256, metadata, is_removed });
 
-const ROWS: &str = "SELECT d.id, d.title, d.slot, d.version, b.sha256, d.removed_at IS NOT NULL FROM document d \
+const ROWS: &str = "SELECT d.id, d.title, d.slot, d.version, b.sha256, d.metadata, d.removed_at IS NOT NULL FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1";
 const EVENTS: &str = "SELECT kind, coalesce(client_payload, firm_payload) FROM event WHERE workspace_id = $1 \
@@ -72,6 +75,9 @@ pub async fn replay(portal: &Portal, workspace: WorkspaceId) -> Result<Vec<Apart
 }
 
 fn add(sum: &mut Sum, kind: &str, said: &Json) {
+    if let Some(about) = said.get("about").and_then(Json::as_object) {
+        sum.about = about.clone();
+    }
     let text = |name: &str| said.get(name).and_then(Json::as_str).map(str::to_owned);
     match kind {
         "document.added" => {
@@ -81,6 +87,9 @@ fn add(sum: &mut Sum, kind: &str, said: &Json) {
             sum.sha256 = text("sha256").unwrap_or_default();
         }
         "document.replaced" => {
+            if let Some(title) = text("title") {
+                sum.title = title;
+            }
             sum.version = said.get("version").and_then(Json::as_i64).unwrap_or_default();
             sum.sha256 = text("sha256").unwrap_or_default();
         }
@@ -93,7 +102,8 @@ fn add(sum: &mut Sum, kind: &str, said: &Json) {
 
 impl Row {
     fn sum(self) -> Sum {
-        let Row { title, slot, version, sha256, is_removed, .. } = self;
-        Sum { title, slot, version, sha256: crate::audit::event::hex(&sha256), is_removed }
+        let Row { title, slot, version, sha256, metadata, is_removed, .. } = self;
+        let about = metadata.as_object().cloned().unwrap_or_default();
+        Sum { title, slot, version, sha256: crate::audit::event::hex(&sha256), about, is_removed }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         topics,
     },
 };
-use portico_model::{Key, access::Side, blueprint::Trigger};
+use portico_model::{Key, access::Side, blueprint::Trigger, forms::Answers};
 use portico_store::Tx;
 use serde_json::Value as Json;
 
@@ -40,6 +40,11 @@ impl About {
         let fact = self.say(fact, "size", kept.size);
         let fact = self.say(fact, "file_kind", kept.kind.extension());
         if kept.is_bare { self.say(fact, "metadata", "removed") } else { fact }
+    }
+
+    /// What is said about a document, where anything is.
+    pub fn said(&self, fact: Fact, metadata: &Answers) -> Fact {
+        if metadata.is_empty() { fact } else { self.say(fact, "about", Json::Object(metadata.clone())) }
     }
 
     /// What it was made of, where nobody sent it.

@@ -85,10 +85,14 @@ pub async fn begin_newer(call: Call, permit: Permit<Attach, policy::Document>, h
     let document = permit.thing();
     must_be_theirs(document, permit.side())?;
     let shown = told.text("shown").parse().unwrap_or(document.version);
+    let metadata = match api::said_of(&call, &permit, &told.fields()).await {
+        Ok(metadata) => metadata,
+        Err(error) => return spoken(error),
+    };
     let announced = Announced {
         size: told.size()?,
         original: told.text("filename").to_owned(),
-        becomes: Becomes::Version { document: document.id, shown },
+        becomes: Becomes::Version { document: document.id, shown, metadata },
     };
     match begin_upload(&call, &permit.on_record(&call).await?, announced).await {
         Ok(id) => begun(id),

@@ -60,7 +60,7 @@ part!(Record {
     answers: String
 });
 part!(Message { record: RecordId, at: Timestamp, body: String });
-part!(Document { record: RecordId, id: Uuid, version: i64, name: String, at: Timestamp });
+part!(Document { record: RecordId, id: Uuid, version: i64, name: String, at: Timestamp, metadata: String });
 part!(Decision { round: Uuid, stage: String, said: String, words: String, at: Timestamp });
 part!(Mail { at: Timestamp, recipient: String, subject: String, body: String });
 part!(Notification { at: Timestamp, sentence: String });
@@ -79,7 +79,7 @@ const RECORDS: &str = "SELECT id, title, opened_at, opened_by, requested_for, an
 const MESSAGES: &str =
     "SELECT record_id, sent_at, body FROM message WHERE workspace_id = $1 AND member_id IN {uuids $2} ORDER BY id";
 const NOTES: &str = "SELECT record_id, written_at, body FROM internal_note WHERE workspace_id = $1 AND member_id IN {uuids $2} ORDER BY id";
-const DOCUMENTS: &str = "SELECT d.record_id, d.id, v.number, v.original, v.added_at FROM document_version v \
+const DOCUMENTS: &str = "SELECT d.record_id, d.id, v.number, v.original, v.added_at, v.metadata FROM document_version v \
     JOIN document d ON d.workspace_id = v.workspace_id AND d.id = v.document_id \
     WHERE v.workspace_id = $1 AND v.member_id IN {uuids $2} ORDER BY v.added_at, d.id";
 const DECISIONS: &str = "SELECT round_id, stage, said, words, decided_at FROM approval_decision \

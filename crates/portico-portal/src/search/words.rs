@@ -54,9 +54,9 @@ const RECORDS: &str = "SELECT r.id, r.type, r.number, r.title, r.blueprint_versi
         WHERE m.workspace_id = $1 AND m.record_id = r.id ORDER BY m.id DESC LIMIT 100) n), ''), \
     coalesce((SELECT string_agg(n.body, ' ') FROM (SELECT substr(i.body, 1, 4000) AS body FROM internal_note i \
         WHERE i.workspace_id = $1 AND i.record_id = r.id ORDER BY i.id DESC LIMIT 100) n), ''), \
-    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title FROM document d WHERE d.workspace_id = $1 \
+    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title || ' ' || d.said AS title FROM document d WHERE d.workspace_id = $1 \
         AND d.record_id = r.id AND d.removed_at IS NULL AND d.firm_only = FALSE ORDER BY d.id DESC LIMIT 100) n), ''), \
-    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title FROM document d WHERE d.workspace_id = $1 \
+    coalesce((SELECT string_agg(n.title, ' ') FROM (SELECT d.title || ' ' || d.said AS title FROM document d WHERE d.workspace_id = $1 \
         AND d.record_id = r.id AND d.removed_at IS NULL AND d.firm_only ORDER BY d.id DESC LIMIT 100) n), ''), \
     coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND NOT s.firm_only), ''), \
     coalesce((SELECT string_agg(s.word, ' ') FROM search_word s WHERE s.workspace_id = $1 AND s.record_id = r.id AND s.firm_only), '') \

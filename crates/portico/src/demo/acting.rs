@@ -61,9 +61,8 @@ impl Founded {
 
     pub async fn brings(&self, portal: &Portal, who: &str, record: RecordId, brought: Brought<'_>) -> Done<DocumentId> {
         let call = self.call(portal, who).await?;
-        let id = DocumentId(call.new_id());
         let new = NewDocument {
-            id,
+            id: DocumentId(call.new_id()),
             kept: files::bring(&call, brought.name, brought.bytes.into()).await?,
             title: String::new(),
             slot: brought.item.map(Key::new),
@@ -72,8 +71,7 @@ impl Founded {
             accepted_at: None,
             origin: None,
         };
-        add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await?;
-        Ok(id)
+        add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await
     }
 
     /// A newer version of a document.
@@ -86,7 +84,6 @@ impl Founded {
     ) -> Done<()> {
         let call = self.call(portal, who).await?;
         let kept = files::bring(&call, name, bytes.into()).await?;
-        replace(&call, &permit::<Attach, Document>(&call, &document).await?, Newer { kept, shown: None, origin: None })
-            .await
+        replace(&call, &permit::<Attach, Document>(&call, &document).await?, Newer::of(kept)).await
     }
 }

@@ -206,7 +206,7 @@ impl Stage<'_> {
             let all = files::queries::of_record(call, &seen, seen.side()).await?;
             let older = all.into_iter().find(|document| document.title == handed.title()).ok_or(Error::NotFound)?;
             let may = permit::<Attach, Document>(call, &older.id).await?;
-            return replace(call, &may, Newer { kept, shown: None, origin: None }).await;
+            return replace(call, &may, Newer::of(kept)).await;
         }
         let new = NewDocument {
             id: DocumentId(call.new_id()),
@@ -218,7 +218,7 @@ impl Stage<'_> {
             accepted_at: None,
             origin: None,
         };
-        add(call, &permit::<Attach, Record>(call, &record).await?, new).await
+        add(call, &permit::<Attach, Record>(call, &record).await?, new).await.map(drop)
     }
 
     /// What is not typed anew stays as it was.

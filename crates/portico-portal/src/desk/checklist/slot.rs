@@ -5,6 +5,7 @@ use crate::{
     call::Actor,
     desk::checklist::show::Wrong,
     desk::fields::{Filling, Section},
+    error::FieldErrors,
     files::{Document, actions::Earlier},
     ids::{DocumentId, MemberId},
     records::requirements::{Could, Listed, said},
@@ -13,8 +14,8 @@ use jiff::civil::Date;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{Asks, Requirement},
-    forms::Answers,
+    blueprint::{Asks, Form},
+    forms::{self, Answers, Input},
     requirements::ItemState,
 };
 use portico_web::{components as ui, words::Words};
@@ -37,6 +38,8 @@ pub struct Slot {
     /// The state as the form sends it back.
     pub shown: &'static str,
     pub document: Option<(String, String, String)>,
+    /// What was said about it: labels and words.
+    pub said: Vec<(String, String)>,
     /// What was handed in before it, for whoever compares the two.
     pub before: Option<(String, String)>,
     /// Their first pages beside each other, for whoever reviews.
@@ -113,6 +116,7 @@ impl Slot {
             state: around.state(listed),
             shown: item.state.as_str(),
             document: around.document(listed),
+            said: around.said(listed),
             before: around.before(listed),
             looks: if may.review { around.looks(listed) } else { Vec::new() },
             earlier: around.earlier(listed),
@@ -153,6 +157,23 @@ impl Around<'_> {
         let version =
             if found.current.number > 1 { format!("version {}", found.current.number) } else { String::new() };
         Some((format!("/files/{}", found.id), found.current.name.clone(), version))
+    }
+
+    fn said(&self, listed: &Listed) -> Vec<(String, String)> {
+        let Asks::Document(asked) = &listed.declared.asks else { return Vec::new() };
+        let pair = Pair::of(self.documents, listed);
+        pair.map(|pair| said::shown(asked, &pair.current.current.metadata, self.side)).unwrap_or_default()
+    }
+
+    /// What is typed, else what was said about the version that is there, or was taken back, to be looked over.
+    fn begun(&self, listed: &Listed, (form, wrong): (&Form, Option<&Wrong>)) -> Input {
+        if let Some(wrong) = wrong.filter(|wrong| !wrong.fields.is_empty()) {
+            return wrong.fields.clone();
+        }
+        let of_item = |document: &&Document| document.slot.as_ref() == Some(&listed.item.key);
+        let held = Pair::of(self.documents, listed).map(|pair| pair.current);
+        let there = held.or_else(|| self.documents.iter().rfind(of_item));
+        there.map(|document| forms::refill(form, &document.current.metadata)).unwrap_or_default()
     }
 
     /// The version before, else the file that was sent for the same item before this one.
@@ -196,7 +217,7 @@ impl Around<'_> {
                 Wants::File {
                     hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
-                    sections: self.questions((&listed.item.key, &listed.declared), wrong),
+                    sections: self.questions(listed, wrong),
                 }
             }
             Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
@@ -209,27 +230,27 @@ impl Around<'_> {
     }
 
     /// What is to be said about the file.
-    fn questions(&self, (key, declared): (&Key, &Requirement), wrong: Option<&Wrong>) -> Vec<Section> {
-        let Asks::Document(document) = &declared.asks else { return Vec::new() };
+    fn questions(&self, listed: &Listed, wrong: Option<&Wrong>) -> Vec<Section> {
+        let Asks::Document(document) = &listed.declared.asks else { return Vec::new() };
         if document.metadata.is_empty() {
             return Vec::new();
         }
-        let (nothing, form) = (Wrong::default(), said::form(document));
-        let wrong = wrong.unwrap_or(&nothing);
+        let (nothing, form) = (FieldErrors::default(), said::form(document));
+        let input = self.begun(listed, (&form, wrong));
         let fields: BTreeSet<_> = document.metadata.keys().cloned().collect();
         let answers: Answers = Answers::new();
         let filling = Filling {
             form: &form,
             fields: &fields,
-            input: &wrong.fields,
+            input: &input,
             answers: &answers,
-            errors: &wrong.errors,
+            errors: wrong.map_or(&nothing, |wrong| &wrong.errors),
             today: self.today,
         };
         let mut sections = filling.sections();
         // Two items may ask the same of their documents: on one page each control has an id of its own.
         for asked in sections.iter_mut().flat_map(|section| &mut section.fields) {
-            asked.view.id = format!("{key}-{}", asked.view.id);
+            asked.view.id = format!("{}-{}", listed.item.key, asked.view.id);
         }
         sections
     }

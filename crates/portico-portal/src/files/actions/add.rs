@@ -1,9 +1,14 @@
-//! Adds a document to a record: its first version, its place in the checklist if it has one, and the event.
+//! Adds a document to a record: its first version, its place in the checklist if it has one, and the event. A file for an
+//! item that has a document already becomes its next version.
 
 use crate::{
     call::Call,
     error::{Error, Result},
     files::{
+        actions::{
+            place,
+            replace::{Handed, Newer, replace_held},
+        },
         document::Origin,
         jobs,
         keeping::{self, Kept},
@@ -20,7 +25,7 @@ use crate::{
     },
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Side, files::FileName, forms::Answers, requirements::Given};
+use portico_model::{Key, access::Side, files::FileName, requirements::Given};
 use portico_store::{Tx, values};
 use serde_json::{Map, Value as Json};
 
@@ -47,18 +52,25 @@ const LONGEST_TITLE: usize = 200;
 const THERE: &str = "SELECT record_id FROM document WHERE workspace_id = $1 AND id = $2";
 const COUNT: &str = "SELECT count(*) FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL";
 const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, side, version, \
-    metadata, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)";
+    metadata, said, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $12)";
 pub(super) const ADD_VERSION: &str = "INSERT INTO document_version (workspace_id, document_id, number, blob_id, name, original, \
-    side, member_id, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    side, member_id, added_at, metadata, sent_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+/// Says which document it became: where its item has one already, that one, in its next version.
+pub async fn add(call: &Call, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<DocumentId> {
     let mut tx = call.begin().await?;
-    add_in(call, &mut tx, permit, new).await?;
-    Ok(tx.commit().await?)
+    let document = add_in(call, &mut tx, permit, new).await?;
+    tx.commit().await?;
+    Ok(document)
 }
 
 /// The same within a transaction that does more.
-pub async fn add_in(call: &Call, tx: &mut Tx, permit: &Permit<Attach, policy::Record>, new: NewDocument) -> Result<()> {
+pub async fn add_in(
+    call: &Call,
+    tx: &mut Tx,
+    permit: &Permit<Attach, policy::Record>,
+    new: NewDocument,
+) -> Result<DocumentId> {
     let mut held = Held::by(call, tx, permit, None).await?;
     add_held(call, tx, &mut held, permit, new).await
 }
@@ -70,15 +82,33 @@ pub async fn add_held(
     held: &mut Held,
     permit: &Permit<Attach, policy::Record>,
     new: NewDocument,
-) -> Result<()> {
+) -> Result<DocumentId> {
     let there = tx.find::<crate::ids::RecordId>(THERE, &values![call.workspace(), new.id]).await?;
     match there {
-        Some(record) if record == held.record.id => return Ok(()),
+        Some(record) if record == held.record.id => return Ok(new.id),
         Some(_) => return Err(Error::NotFound),
         None => {}
     }
+    if let Some(place) = place::find(call, tx, permit, &new).await? {
+        let document = place.thing().id;
+        replace_held(call, tx, held, &place, newer(new)).await?;
+        return Ok(document);
+    }
     must_be_allowed(call, tx, held, permit.side(), &new).await?;
-    write(call, tx, held, permit, new).await
+    let id = new.id;
+    write(call, tx, held, permit, new).await?;
+    Ok(id)
+}
+
+/// The same file as the next version of what its item has.
+fn newer(new: NewDocument) -> Newer {
+    let own = FileName::of(&new.kept.original, new.kept.kind).to_string();
+    let handed = Handed {
+        once: new.id,
+        title: title(&new.title, &own, new.kept.kind.extension()),
+        accepted_at: new.accepted_at,
+    };
+    Newer { kept: new.kept, shown: None, metadata: Some(new.metadata), origin: new.origin, handed: Some(handed) }
 }
 
 async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new: &NewDocument) -> Result<()> {
@@ -116,14 +146,26 @@ async fn write(
         title.as_str(),
         new.firm_only,
         side.as_str(),
-        metadata,
+        metadata.clone(),
+        said::line(call, &held.record, new.slot.as_ref(), &new.metadata).await?,
         member,
         call.now()
     ];
     tx.later(ADD, &document)?;
     let original = portico_model::files::original(&kept.original);
-    let version =
-        values![call.workspace(), new.id, 1, blob, name.as_str(), original, side.as_str(), member, call.now()];
+    let version = values![
+        call.workspace(),
+        new.id,
+        1,
+        blob,
+        name.as_str(),
+        original,
+        side.as_str(),
+        member,
+        call.now(),
+        metadata,
+        new.id
+    ];
     tx.later(ADD_VERSION, &version)?;
     if let Some(made) = &new.origin {
         origin::put_down(call, tx, record, (new.id, 1), made)?;
@@ -132,26 +174,23 @@ async fn write(
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
-    let fact = about.origin(fact, new.origin.as_ref());
+    let fact = about.origin(about.said(fact, &new.metadata), new.origin.as_ref());
     about.write(call, tx, held, fact).await?;
     if let Some(slot) = &new.slot {
-        let given = match new.accepted_at {
-            Some(accepted_at) => Given::Reused { accepted_at, metadata: answers(&new.metadata) },
-            None => given(kept, &new.metadata),
-        };
         let by = By { member, facts: permit.facts() };
+        let given = given(kept, &new.metadata, new.accepted_at);
         hand_in_document(call, tx, held, (by, slot, new.id), given).await?;
     }
     about.follow(call, tx, held, (side, member)).await
 }
 
 /// A file as its item of the checklist sees it.
-pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>) -> Given {
-    Given::Document { kind: said::file_kind(kept.kind), bytes: kept.size, metadata: answers(metadata) }
-}
-
-fn answers(metadata: &Map<String, Json>) -> Answers {
-    metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+pub(super) fn given(kept: &Kept, metadata: &Map<String, Json>, accepted_at: Option<Timestamp>) -> Given {
+    let metadata = metadata.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+    match accepted_at {
+        Some(accepted_at) => Given::Reused { accepted_at, metadata },
+        None => Given::Document { kind: said::file_kind(kept.kind), bytes: kept.size, metadata },
+    }
 }
 
 fn title(given: &str, name: &str, extension: &str) -> String {

@@ -9,10 +9,10 @@ use crate::{
 };
 use jiff::ToSpan;
 use portico_connect::blobs;
-use portico_model::Key;
+use portico_model::{Key, forms::Answers};
 use portico_store::values;
 use portico_web::words;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use uuid::Uuid;
 
 /// What is announced.
@@ -31,11 +31,11 @@ pub enum Becomes {
     Document {
         slot: Option<Key>,
         /// What the slot asks to be said about it.
-        metadata: Map<String, Json>,
+        metadata: Answers,
         firm_only: bool,
     },
     /// In the place of the version that its sender has seen.
-    Version { document: DocumentId, shown: i64 },
+    Version { document: DocumentId, shown: i64, metadata: Answers },
 }
 
 /// An upload that nobody goes on with for so long is given up.
@@ -64,7 +64,7 @@ pub async fn begin_upload(
     staging.create(&name(id), announced.size).await.map_err(not_staged)?;
     let (document, replaces, slot, metadata, firm_only) = match announced.becomes {
         Becomes::Document { slot, metadata, firm_only } => (DocumentId(call.new_id()), None, slot, metadata, firm_only),
-        Becomes::Version { document, shown } => (document, Some(shown), None, Map::new(), false),
+        Becomes::Version { document, shown, metadata } => (document, Some(shown), None, metadata, false),
     };
     let expires = call.now().checked_add((24 * DAYS).hours()).unwrap_or(call.now());
     let row = values![

@@ -149,8 +149,14 @@ async fn attach(
             accepted_at: None,
             origin: None,
         };
-        return add_in(call, tx, &permit.on_record(call).await?, new).await;
+        return add_in(call, tx, &permit.on_record(call).await?, new).await.map(drop);
     };
     let document = permit::permit::<Attach, policy::Document>(call, &standing.document).await?;
-    replace_in(call, tx, &document, Newer { kept, shown: Some(shown), origin: None }).await
+    replace_in(
+        call,
+        tx,
+        &document,
+        Newer { shown: Some(shown), metadata: standing.metadata.as_object().cloned(), ..Newer::of(kept) },
+    )
+    .await
 }

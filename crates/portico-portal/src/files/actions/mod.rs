@@ -5,6 +5,7 @@ pub mod begin_upload;
 pub mod download;
 pub mod erase;
 pub mod finish_upload;
+mod place;
 pub mod preview;
 pub mod record_decision;
 pub mod remove;

@@ -1,4 +1,5 @@
-//! Hands in once more what was accepted elsewhere: the same bytes become a document of this record, by one press.
+//! Hands in once more what was accepted elsewhere: the same bytes become a document of this record, or the next version of
+//! what its item has, by one press.
 //!
 //! It has to be the same organization, the same kind of record and the same item, accepted lately enough, and somebody who
 //! may see the document where it is.
@@ -113,7 +114,7 @@ async fn add_again(
         accepted_at: Some(found.accepted_at),
         origin: None,
     };
-    add_held(call, tx, held, permit, new).await
+    add_held(call, tx, held, permit, new).await.map(drop)
 }
 
 async fn list<A: Action>(

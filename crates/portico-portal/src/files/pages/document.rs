@@ -17,6 +17,7 @@ use crate::{
     ids::DocumentId,
     people::pages::see_other,
     policy::{self, Attach, Permit, See, permit},
+    records::requirements::said,
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -51,6 +52,8 @@ struct Body {
     note: String,
     /// What the portal made it of, where nobody sent it.
     made: String,
+    /// What was said about the current version: labels and words.
+    said: Vec<(String, String)>,
     firm_only: bool,
     number: i64,
     sheets: Sheets,
@@ -63,6 +66,7 @@ impl HtmlSafe for Body {}
 struct Older {
     number: i64,
     about: String,
+    said: Vec<(String, String)>,
     may_download: bool,
 }
 
@@ -71,6 +75,8 @@ struct Change {
     limits: String,
     accept: String,
     error: String,
+    /// Where what its item asks is asked again with a newer version; nothing where it asks nothing.
+    asks: String,
 }
 
 pub async fn show(call: Call, permit: Permit<See, policy::Document>, Query(asked): Query<Asked>) -> Result<Response> {
@@ -93,7 +99,7 @@ pub async fn replace(call: Call, permit: Permit<Attach, policy::Document>, reque
 async fn shown(
     call: &Call,
     permit: &Permit<See, policy::Document>,
-    said: Option<&str>,
+    flash: Option<&str>,
     error: Option<(StatusCode, String)>,
 ) -> Result<Response> {
     let document = permit.thing();
@@ -102,6 +108,13 @@ async fn shown(
     }
     let named = queries::name(call, permit).await?;
     let versions = queries::versions(call, permit).await?;
+    let blueprint = call.blueprint_of(document.record.blueprint_version).await?;
+    let asked = named.slot.as_ref().and_then(|slot| said::document(&blueprint, &document.record.kind, slot));
+    let asked = asked.filter(|asked| !asked.metadata.is_empty());
+    let said_of =
+        |version: &Version| asked.map(|asked| said::shown(asked, &version.metadata, permit.side())).unwrap_or_default();
+    let asks = named.slot.as_ref().filter(|_| asked.is_some());
+    let asks = asks.map(|slot| format!("/records/{}/checklist#i-{slot}", document.record.id)).unwrap_or_default();
     let current = versions.first().ok_or_else(|| Error::internal("a document has no version"))?;
     let words = Words::new(call.now(), &call.zone());
     let (status, error) = error.unwrap_or((StatusCode::OK, String::new()));
@@ -114,31 +127,36 @@ async fn shown(
         may_download: must_be_readable(call, current).is_ok(),
         note: note(current),
         made: made(call, permit, current).await?,
+        said: said_of(current),
         firm_only: document.firm_only,
         number: current.number,
         sheets: sheets(call, permit, current).await?,
-        older: versions.iter().skip(1).map(|version| older(call, version, &words)).collect(),
-        change: change(call, permit, error).await?,
+        older: versions.iter().skip(1).map(|version| older(call, version, (&words, said_of(version)))).collect(),
+        change: change(call, permit, (error, asks)).await?,
     };
     let record = document.record.id;
     let mut place = Place::at("/files").live([format!("record:{record}"), format!("staff-record:{record}")]);
-    place.flash = said.map(|text| Flash { text: text.to_owned(), undo: None });
+    place.flash = flash.map(|text| Flash { text: text.to_owned(), undo: None });
     let back = Some(link(format!("Files of {}", named.record), format!("/records/{record}/files")));
     framed(call, place, Sheet { status, title: named.title, back, body }).await
 }
 
-fn older(call: &Call, version: &Version, words: &Words) -> Older {
+fn older(call: &Call, version: &Version, (words, said): (&Words, Vec<(String, String)>)) -> Older {
     let may_download = must_be_readable(call, version).is_ok();
-    Older { number: version.number, about: about(version, words), may_download }
+    Older { number: version.number, about: about(version, words), said, may_download }
 }
 
-async fn change(call: &Call, permit: &Permit<See, policy::Document>, error: String) -> Result<Option<Change>> {
+async fn change(
+    call: &Call,
+    permit: &Permit<See, policy::Document>,
+    (error, asks): (String, String),
+) -> Result<Option<Change>> {
     let Some(attach) = permit.also::<Attach>(call).await? else { return Ok(None) };
     if must_be_theirs(permit.thing(), attach.side()).is_err() {
         return Ok(None);
     }
     let limits = call.portal().storage.rules.limits.only_one();
-    Ok(Some(Change { limits: limits.sentence(), accept: limits.accept(), error }))
+    Ok(Some(Change { limits: limits.sentence(), accept: limits.accept(), error, asks }))
 }
 
 /// By what it was made: staff are told of which blueprint, and of what the record was then.

@@ -1,7 +1,7 @@
 //! The library: every file that one may see, last changed first, by kind, by title and by organization.
 
 use super::{
-    Sheet, end, framed,
+    Sheet, also, end, framed,
     lines::{Line, Lines},
     link, scanned,
 };
@@ -32,7 +32,7 @@ use std::fmt::Write;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
-    /// A part of the title.
+    /// A part of the title, or of what is said about it.
     q: String,
     /// `pdf`, `pictures`, `documents`, `tables` or `other`; everything when nothing is said.
     kind: String,
@@ -105,7 +105,11 @@ fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line 
     let scan = Scan::parse(&line.scan).unwrap_or(Scan::NotScanned);
     let looks = (kind_of_file, line.is_shown && is_given_out(call, scan));
     Line {
-        about: format!("{whose}{record} · {number}{kind}, {size} · {author}, {day}{}", scanned(call, scan)),
+        about: format!(
+            "{whose}{record} · {number}{kind}, {size} · {author}, {day}{}{}",
+            scanned(call, scan),
+            also(&line.said)
+        ),
         end: end(line.firm_only),
         ..Line::new(&line.title, (&line.id, line.version), looks)
     }
@@ -125,7 +129,8 @@ impl Asked {
             return filter;
         }
         let plain = wanted.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        filter.and("lower(t.title) LIKE ? ESCAPE '\\'", [Value::Text(format!("%{plain}%"))])
+        let part = Value::Text(format!("%{plain}%"));
+        filter.and("(lower(t.title) LIKE ? ESCAPE '\\' OR lower(t.said) LIKE ? ESCAPE '\\')", [part.clone(), part])
     }
 
     fn is_narrow(&self) -> bool {

@@ -75,6 +75,11 @@ fn about(version: &Version, words: &Words) -> String {
     format!("{}, {} · {}, {day}", content.kind.words(), words::bytes(content.size), version.author)
 }
 
+/// " · Valid until: 1 May 2031": what is said about a file, for the end of a line.
+fn also(said: &str) -> String {
+    if said.is_empty() { String::new() } else { format!(" · {said}") }
+}
+
 /// The end of a line about a file: only the firm's own is marked, because a pill says status to clients.
 fn end(firm_only: bool) -> ui::RowEnd {
     if firm_only { ui::RowEnd::Pill(Pill::new("Only your team", Tone::Warn)) } else { ui::RowEnd::Nothing }

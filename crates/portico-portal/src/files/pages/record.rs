@@ -1,7 +1,7 @@
 //! The files of one record, and the form that adds to them; it works without scripts, for several files at once.
 
 use super::{
-    Sheet, about, end, framed,
+    Sheet, about, also, end, framed,
     lines::{Line, Lines},
     link, scanned,
 };
@@ -170,7 +170,12 @@ fn row(call: &Call, document: &Document, words: &Words) -> Line {
     let number = if version.number > 1 { format!("Version {} · ", version.number) } else { String::new() };
     let looks = (Some(version.content.kind), previews::is_ready(call, version));
     Line {
-        about: format!("{number}{}{}", about(version, words), scanned(call, version.content.scan)),
+        about: format!(
+            "{number}{}{}{}",
+            about(version, words),
+            scanned(call, version.content.scan),
+            also(&document.said)
+        ),
         end: end(document.firm_only),
         ..Line::new(&document.title, (&document.id, version.number), looks)
     }

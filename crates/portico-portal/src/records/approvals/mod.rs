@@ -54,7 +54,7 @@ const APPROVED: &str =
 const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 /// Documents are an upper capability's; that a decision is bound to their bytes is decided here.
-const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot, d.firm_only FROM document d \
+const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot, d.firm_only, d.said FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
     WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL ORDER BY d.id";
@@ -69,9 +69,10 @@ struct FiledRow {
     sha256: Vec<u8>,
     slot: Option<String>,
     firm_only: bool,
+    said: String,
 }
 
-from_row!(FiledRow { name, version, sha256, slot, firm_only });
+from_row!(FiledRow { name, version, sha256, slot, firm_only, said });
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -111,15 +112,18 @@ fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Fact
 /// The current versions of a record's files: decisions are bound to those that all who are asked may see.
 async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Filed>> {
     let found: Vec<FiledRow> = reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
-    let filed = |FiledRow { name, version, sha256, slot, firm_only }| Filed {
+    let filed = |FiledRow { name, version, sha256, slot, firm_only, said }| Filed {
         item: slot.map(Key::new),
         firm_only,
-        document: Document {
-            label: if version > 1 { format!("{name}, version {version}") } else { name },
-            sha256: hex(&sha256),
-        },
+        document: Document { label: label(name, version, &said), sha256: hex(&sha256) },
     };
     Ok(found.into_iter().map(filed).collect())
+}
+
+/// "passport.pdf, version 2 (Valid until: 1 May 2031)": what is said about a document is decided on with it.
+fn label(name: String, version: i64, said: &str) -> String {
+    let name = if version > 1 { format!("{name}, version {version}") } else { name };
+    if said.is_empty() { name } else { format!("{name} ({said})") }
 }
 
 async fn has_open_comments(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<bool> {

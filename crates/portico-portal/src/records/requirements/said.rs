@@ -4,15 +4,19 @@ use super::list::asked;
 use crate::{
     call::Call,
     error::{Error, Result},
-    records::actions::draft::field_errors,
+    records::{Record, actions::draft::field_errors},
 };
 use portico_model::{
     Key,
+    access::Side,
     blueprint::{Asks, Compiled, Document, FileKind, Form, Keyed, Section},
     files::Kind,
     forms::{self, Answers, Asking, Input},
 };
 use std::sync::LazyLock;
+
+/// Of what is said, a list shows so many characters.
+const LONGEST_LINE: usize = 400;
 
 /// The document that an item of this kind of record asks for.
 pub fn document<'b>(blueprint: &'b Compiled, kind: &Key, item: &Key) -> Option<&'b Document> {
@@ -40,6 +44,27 @@ pub fn read(call: &Call, document: &Document, input: &Input) -> Result<Answers> 
         .collect();
     let asking = Asking { form: &form, fields, before: &NOTHING, today: call.now().to_zoned(call.zone()).date() };
     forms::read(&asking, &own).map_err(field_errors)
+}
+
+/// What was said about it as this side reads it: labels and words, in the order of the questions. What is not asked any more
+/// is left out.
+pub fn shown(document: &Document, metadata: &Answers, side: Side) -> Vec<(String, String)> {
+    let fields = document.metadata.iter().filter(|(_, field)| field.visible_to(side));
+    let said = fields.filter_map(|(key, field)| {
+        let words = forms::display(field, metadata.get(key.as_str())?);
+        (!words.is_empty()).then(|| (field.label.clone(), words))
+    });
+    said.collect()
+}
+
+/// The same as both sides read it, on one line: for lists, for search, and for what is decided on.
+pub async fn line(call: &Call, record: &Record, slot: Option<&Key>, metadata: &Answers) -> Result<String> {
+    let Some(slot) = slot else { return Ok(String::new()) };
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let Some(asked) = document(&blueprint, &record.kind, slot) else { return Ok(String::new()) };
+    let said = shown(asked, metadata, Side::Client).into_iter().map(|(label, words)| format!("{label}: {words}"));
+    let line = said.collect::<Vec<String>>().join(" · ");
+    Ok(line.split_whitespace().collect::<Vec<&str>>().join(" ").chars().take(LONGEST_LINE).collect())
 }
 
 /// A field may be made of several controls: `amount.value`.

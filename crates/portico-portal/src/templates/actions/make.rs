@@ -36,6 +36,7 @@ pub struct Done {
 
 /// Somebody else may change the record while it is printed; then it is made of what it has become.
 const TRIES: usize = 3;
+const VERSION: &str = "SELECT version FROM document WHERE workspace_id = $1 AND id = $2";
 
 /// Refused where an answer that it needs is missing, with the field.
 // req 108
@@ -70,9 +71,8 @@ async fn first(
     (material, pattern): (&Material, &Pattern),
     (title, kept): (String, Kept),
 ) -> Result<Done> {
-    let id = DocumentId(call.new_id());
     let new = NewDocument {
-        id,
+        id: DocumentId(call.new_id()),
         kept,
         title,
         slot: pattern.declared.slot.clone(),
@@ -86,9 +86,10 @@ async fn first(
     if offers::made(call, &mut Reader::Locked(&mut tx), material.record.id, pattern).await?.is_some() {
         return Err(Error::Conflict("Somebody made it a moment earlier. Look at theirs first.".into()));
     }
-    add_held(call, &mut tx, &mut held, permit, new).await?;
+    let document = add_held(call, &mut tx, &mut held, permit, new).await?;
+    let version = tx.one::<i64>(VERSION, &values![call.workspace(), document]).await?;
     tx.commit().await?;
-    Ok(Done { document: id, version: 1, is_new: true })
+    Ok(Done { document, version, is_new: true })
 }
 
 async fn again(
@@ -97,10 +98,9 @@ async fn again(
     (material, pattern): (&Material, &Pattern),
     (earlier, kept): (Made, Kept),
 ) -> Result<Done> {
-    const VERSION: &str = "SELECT version FROM document WHERE workspace_id = $1 AND id = $2";
     let document = earlier.document;
     let on_document = permit::permit::<Attach, policy::Document>(call, &document).await?;
-    let newer = Newer { kept, shown: Some(earlier.version), origin: Some(origin(material, pattern)) };
+    let newer = Newer { shown: Some(earlier.version), origin: Some(origin(material, pattern)), ..Newer::of(kept) };
     let mut tx = call.begin().await?;
     let mut held = Held::by(call, &mut tx, permit, Some(material.record.revision)).await?;
     replace_held(call, &mut tx, &mut held, &on_document, newer).await?;

@@ -44,7 +44,7 @@ async fn what_is_reviewed_stands_beside_what_was_sent_before() {
         hands_in(&dana, &record, "passport.pdf", "Front and back").await;
         done(&portal).await;
         let both = page(&mia, &address).await;
-        assert!(both.contains("First page of Now: ") && both.contains("First page of Before: "), "{both}");
+        assert!(both.contains("First page of Now: ") && both.contains("First page of Before: version 1"), "{both}");
         let images = images(&both);
         assert_eq!(images.len(), 2, "{both}");
         for image in images {

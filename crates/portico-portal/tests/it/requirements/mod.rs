@@ -9,6 +9,7 @@ use portico_model::blueprint::check;
 use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::{Value, json};
 
+mod about;
 mod act;
 mod api;
 mod arrivals;
@@ -19,6 +20,7 @@ mod remind;
 mod reuse;
 mod signed;
 mod task;
+mod versions;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");
