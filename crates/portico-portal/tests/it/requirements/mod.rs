@@ -18,6 +18,7 @@ mod opened;
 mod remind;
 mod reuse;
 mod task;
+mod when;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");
