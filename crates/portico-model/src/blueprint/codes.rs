@@ -155,6 +155,8 @@ codes! {
         "Name at least one kind, and a size of one megabyte or more."
     WaitsForItself "BP112" Error "An approval waits for a checklist that waits for the approval."
         "Remove `checklist` from the approval, or the item that asks for it."
+    WrongHandIn "BP113" Error "What may be handed in is declared where nothing can be."
+        "Remove `hand_in`: without `requirements` there is nothing to hand in, and a final state takes nothing but `none`."
     TemplateSyntax "BP120" Error "The text of a template cannot be read."
         "Write a placeholder as `{{ answers.fee }}` or `{{ answers.fee or \"as agreed\" }}` on one line, and a fact as `| Fee | … |`."
     UnknownPlaceholder "BP121" Error "A template asks for something that is not known."

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Plain;
+use super::hand_in::HandIn;
 use super::keyed::Keyed;
 use super::one_or::{AllNoneOr, From};
 use super::requirement::Demand;
@@ -54,6 +55,9 @@ pub struct State {
     pub pauses_clock: bool,
     #[serde(default)]
     pub edit: Edit,
+    /// What of the checklist each side may hand in here.
+    #[serde(default, skip_serializing_if = "HandIn::is_unsaid")]
+    pub hand_in: HandIn,
     /// Nothing more is expected to happen.
     #[serde(default, rename = "final")]
     pub is_final: bool,

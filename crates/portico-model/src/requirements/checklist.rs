@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::item::ItemState;
 use crate::Key;
+use crate::access::Side;
 use crate::approvals::Timetable;
-use crate::blueprint::{Asks, Blueprint, Form, Keyed, RecordType, Requirement, Role, Who};
+use crate::blueprint::{Asks, Blueprint, Form, Keyed, RecordType, Requirement, Role, State, Takes, Who};
 use crate::deadlines::Calendar;
 use crate::forms::Answers;
 use crate::guards::{Guard, Mistake, answers_value};
@@ -22,11 +23,14 @@ pub struct Checklist {
     guards: BTreeMap<Key, Guard>,
     calendars: Keyed<Calendar>,
     roles: Keyed<Role>,
+    pub(super) states: Keyed<State>,
 }
 
 /// A record's checklist as it stands, and who looks at it.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
+    /// The state that the record is in; where it is not said, nothing can be done.
+    pub at: Option<&'a Key>,
     /// The answers of both sides.
     pub answers: &'a Answers,
     /// An item that is not named is missing.
@@ -56,6 +60,7 @@ impl Checklist {
             guards,
             calendars: blueprint.calendars.clone(),
             roles: blueprint.roles.clone(),
+            states: record_type.workflow.states.clone(),
         })
     }
 
@@ -77,6 +82,15 @@ impl Checklist {
             due_at: Some(due.due_at(calendar, sent_at)),
             escalate_at: None,
         })
+    }
+
+    /// Whether this side may hand in, in this state of the record, an item that stands like this.
+    pub fn takes(&self, at: &Key, side: Side, item: ItemState) -> bool {
+        match self.states.get(at).map(|state| state.takes(side)) {
+            Some(Takes::All) => true,
+            Some(Takes::Returned) => item.is_wanted(),
+            Some(Takes::None) | None => false,
+        }
     }
 
     /// A role counts on its own side alone, whoever wrote it into a membership.

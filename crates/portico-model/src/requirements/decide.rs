@@ -3,7 +3,7 @@
 use super::checklist::{Checklist, Situation};
 use super::hand_in::lacking;
 use super::item::{Act, ItemState, Return};
-use super::words::{Refused, refusal};
+use super::words::{Refused, refusal, shut};
 use crate::Key;
 use crate::blueprint::{Asks, Requirement, Returns, Who};
 use crate::refusal::{Refusal, RefusalCode};
@@ -32,6 +32,7 @@ pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act:
         return Err(refused(RefusalCode::DecidedElsewhere.into()));
     }
     may(checklist, situation, (key, declared), act).map_err(|code| refused(code.into()))?;
+    is_time(checklist, situation, (key, declared), act).map_err(refused)?;
     let from = situation.state(key);
     let to = next(declared, from, act).map_err(|code| refused(code.into()))?;
     let change = |returned, transition| Change { item: key.clone(), from, to, returned, transition };
@@ -55,6 +56,14 @@ pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act:
     }
 }
 
+/// Whether a file may come to an item, leave it or be brought back; none where it may. What is not handed in any more is
+/// not changed either, whoever's file it is.
+// req 45
+pub fn locked(checklist: &Checklist, situation: &Situation<'_>, item: &Key) -> Option<Refusal> {
+    checklist.items.get(item)?;
+    takes(checklist, situation, item).err().map(|refused| refusal(item, refused))
+}
+
 /// Who may do it: its owner hands in and takes that back, its reviewers decide and take that back.
 fn may(
     checklist: &Checklist,
@@ -62,18 +71,49 @@ fn may(
     (key, item): (&Key, &Requirement),
     act: &Act,
 ) -> Result<(), RefusalCode> {
-    let is_reviewed = item.review.is_some();
-    let is_decided = matches!(situation.state(key), ItemState::Accepted | ItemState::Returned);
     let nobody = Who::default();
-    let who = match act {
-        Act::HandIn(_) => &item.owner,
-        Act::Withdraw if !(is_reviewed && is_decided) => &item.owner,
-        Act::Accept | Act::Return(_) | Act::Withdraw => item.review.as_ref().unwrap_or(&nobody),
+    let who = match is_review(situation.state(key), item, act) {
+        true => item.review.as_ref().unwrap_or(&nobody),
+        false => &item.owner,
     };
     if !checklist.has_role(situation.actor, who) {
         return Err(RefusalCode::NotYourRole);
     }
     if situation.actor.stands(&who.relations) { Ok(()) } else { Err(RefusalCode::NotYourRelation) }
+}
+
+/// What its reviewers do; the rest is its owner's.
+fn is_review(from: ItemState, item: &Requirement, act: &Act) -> bool {
+    match act {
+        Act::HandIn(_) => false,
+        Act::Accept | Act::Return(_) => true,
+        Act::Withdraw => item.review.is_some() && matches!(from, ItemState::Accepted | ItemState::Returned),
+    }
+}
+
+/// Whether the state of the record lets it be done: what is over is not looked at any more, and hands in what it declares.
+// req 45
+fn is_time(
+    checklist: &Checklist,
+    situation: &Situation<'_>,
+    (key, item): (&Key, &Requirement),
+    act: &Act,
+) -> Result<(), Refused> {
+    if !is_review(situation.state(key), item, act) {
+        return takes(checklist, situation, key);
+    }
+    match situation.at.and_then(|at| checklist.states.get(at)) {
+        Some(state) if !state.is_final => Ok(()),
+        state => Err(shut(state, situation.actor.side)),
+    }
+}
+
+fn takes(checklist: &Checklist, situation: &Situation<'_>, item: &Key) -> Result<(), Refused> {
+    let (at, side) = (situation.at, situation.actor.side);
+    if at.is_some_and(|at| checklist.takes(at, side, situation.state(item))) {
+        return Ok(());
+    }
+    Err(shut(at.and_then(|at| checklist.states.get(at)), side))
 }
 
 /// The states and the ways between them.

@@ -1,7 +1,8 @@
 //! A record's checklist: what is asked for, how each item stands, and what a decision about one changes.
 //!
 //! An item is missing, handed in, accepted or returned; `decide` is the only way from one to another. An item that
-//! asks for an approval has no state of its own: it is done when that approval is. `progress` and `blocks` say
+//! asks for an approval has no state of its own: it is done when that approval is. What may be handed in is the record's
+//! state's to say; what is over takes nothing, and nothing about it is decided any more. `progress` and `blocks` say
 //! how far the whole has got. A condition that cannot be computed asks for the item.
 
 mod checklist;
@@ -12,9 +13,10 @@ mod progress;
 mod words;
 
 pub use checklist::{Checklist, Situation};
-pub use decide::{Change, decide};
+pub use decide::{Change, decide, locked};
 pub use item::{Act, Given, ItemState, Return};
 pub use progress::{Progress, blocks, progress};
+pub use words::what_is_taken;
 
 #[cfg(test)]
 mod tests;

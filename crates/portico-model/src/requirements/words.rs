@@ -1,6 +1,8 @@
 //! What is said when something is refused about an item. Clients read it too.
 
 use crate::Key;
+use crate::access::Side;
+use crate::blueprint::{State, Takes};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// A reason with what its words are about.
@@ -9,11 +11,13 @@ pub(super) struct Refused {
     code: RefusalCode,
     about: String,
     field: Option<Key>,
+    /// Where the code alone does not say it.
+    words: Option<&'static str>,
 }
 
 impl Refused {
     pub fn of(code: RefusalCode, about: impl Into<String>) -> Refused {
-        Refused { code, about: about.into(), field: None }
+        Refused { code, about: about.into(), field: None, words: None }
     }
 
     pub fn missing(field: &Key, label: &str) -> Refused {
@@ -28,14 +32,41 @@ impl From<RefusalCode> for Refused {
 }
 
 pub(super) fn refusal(item: &Key, refused: Refused) -> Refusal {
-    let Refused { code, about, field } = refused;
-    Refusal { field, ..Refusal::new(code, format!("requirements.{item}"), words(code, &about)) }
+    let Refused { code, about, field, words } = refused;
+    let words = words.unwrap_or_else(|| self::words(code)).replace("{}", &about);
+    Refusal { field, ..Refusal::new(code, format!("requirements.{item}"), words) }
+}
+
+/// That the state of the record does not take this, and what to do about it.
+pub(super) fn shut(state: Option<&State>, side: Side) -> Refused {
+    let Some(state) = state else { return RefusalCode::WrongState.into() };
+    Refused { words: Some(shut_words(state, side)), ..Refused::of(RefusalCode::WrongState, state.label_for(side)) }
+}
+
+/// What a page says above a checklist of which its reader cannot hand in everything; none where they can.
+pub fn what_is_taken(state: &State, side: Side) -> Option<String> {
+    let words = || shut_words(state, side).replace("{}", state.label_for(side));
+    (state.takes(side) != Takes::All).then(words)
+}
+
+fn shut_words(state: &State, side: Side) -> &'static str {
+    match (state.takes(side), side) {
+        _ if state.is_final && side == Side::Client => "This is “{}”. Ask us to open it again if something is missing.",
+        _ if state.is_final => "This is “{}”. Open it again first.",
+        (Takes::Returned, Side::Client) => {
+            "While this is “{}”, only what is missing or asked for again can be sent. Write to us if something else has to change."
+        }
+        (Takes::Returned, Side::Firm) => {
+            "While this is “{}”, only what is missing or asked for again can be handed in."
+        }
+        (_, Side::Client) => "While this is “{}”, nothing can be sent. Write to us if something is missing.",
+        (_, Side::Firm) => "While this is “{}”, nothing can be handed in.",
+    }
 }
 
 /// A sentence, with `{}` for what it is about.
-fn words(code: RefusalCode, about: &str) -> String {
-    let words = WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words);
-    words.replace("{}", about)
+fn words(code: RefusalCode) -> &'static str {
+    WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words)
 }
 
 const OTHERWISE: &str = "This is not possible now. Reload the page to see what is.";

@@ -15,10 +15,10 @@ fn a_requirement_without_words_for_clients() {
         "        client_label: Your passport\n",
         "",
         &expect![[r#"
-        portal.yaml:75:7: error[BP035]: the requirement has no `client_label`
-          at: record_types.file.requirements.passport
-          help: Add them; clients never see the words that staff use.
-    "#]],
+            portal.yaml:95:7: error[BP035]: the requirement has no `client_label`
+              at: record_types.file.requirements.passport
+              help: Add them; clients never see the words that staff use.
+        "#]],
     );
 }
 
@@ -28,10 +28,10 @@ fn a_document_of_no_kind() {
         "kinds: [pdf, jpeg]",
         "kinds: []",
         &expect![[r#"
-        portal.yaml:80:13: error[BP111]: no kind of file is taken
-          at: record_types.file.requirements.passport.asks.document.kinds
-          help: Name at least one kind, and a size of one megabyte or more.
-    "#]],
+            portal.yaml:100:13: error[BP111]: no kind of file is taken
+              at: record_types.file.requirements.passport.asks.document.kinds
+              help: Name at least one kind, and a size of one megabyte or more.
+        "#]],
     );
 }
 
@@ -41,10 +41,10 @@ fn a_document_of_no_size() {
         "            max_megabytes: 5\n",
         "            max_megabytes: 0\n",
         &expect![[r#"
-        portal.yaml:81:13: error[BP111]: no file is as small as this
-          at: record_types.file.requirements.passport.asks.document.max_megabytes
-          help: Name at least one kind, and a size of one megabyte or more.
-    "#]],
+            portal.yaml:101:13: error[BP111]: no file is as small as this
+              at: record_types.file.requirements.passport.asks.document.max_megabytes
+              help: Name at least one kind, and a size of one megabyte or more.
+        "#]],
     );
 }
 
@@ -54,10 +54,10 @@ fn a_document_of_an_unknown_kind() {
         "kinds: [pdf, jpeg]",
         "kinds: [pdf, jpg]",
         &expect![[r#"
-        portal.yaml:80:26: error[BP012]: `jpg` is not known here
-          at: record_types.file.requirements.passport.asks.document.kinds[1]
-          help: Did you mean `jpeg`?
-    "#]],
+            portal.yaml:100:26: error[BP012]: `jpg` is not known here
+              at: record_types.file.requirements.passport.asks.document.kinds[1]
+              help: Did you mean `jpeg`?
+        "#]],
     );
 }
 
@@ -67,10 +67,10 @@ fn a_section_that_is_not_declared() {
         "{ section: about }",
         "{ section: abuot }",
         &expect![[r#"
-        portal.yaml:101:17: error[BP023]: `abuot` is not declared
-          at: record_types.file.requirements.about.asks.section
-          help: Did you mean `about`?
-    "#]],
+            portal.yaml:121:17: error[BP023]: `abuot` is not declared
+              at: record_types.file.requirements.about.asks.section
+              help: Did you mean `about`?
+        "#]],
     );
 }
 
@@ -80,10 +80,10 @@ fn an_approval_that_is_not_declared() {
         "{ approval: sign-off }",
         "{ approval: signoff }",
         &expect![[r#"
-        portal.yaml:112:17: error[BP028]: `signoff` is not declared
-          at: record_types.file.requirements.sign-off.asks.approval
-          help: Did you mean `sign-off`?
-    "#]],
+            portal.yaml:132:17: error[BP028]: `signoff` is not declared
+              at: record_types.file.requirements.sign-off.asks.approval
+              help: Did you mean `sign-off`?
+        "#]],
     );
 }
 
@@ -93,10 +93,10 @@ fn nothing_to_agree_to() {
         "I have read the terms and agree to them.",
         "\"\"",
         &expect![[r#"
-        portal.yaml:107:17: error[BP011]: nothing is to be agreed to
-          at: record_types.file.requirements.terms.asks.acknowledgement
-          help: Write what is to be agreed to.
-    "#]],
+            portal.yaml:127:17: error[BP011]: nothing is to be agreed to
+              at: record_types.file.requirements.terms.asks.acknowledgement
+              help: Write what is to be agreed to.
+        "#]],
     );
 }
 
@@ -106,7 +106,7 @@ fn nobody_hands_it_in() {
         "        owner: { roles: [client-admin] }\n        review: { roles: [clerk] }\n        returns",
         "        review: { roles: [clerk] }\n        returns",
         &expect![[r#"
-            portal.yaml:90:7: error[BP101]: none of the roles under `owner` of `register` may see a file
+            portal.yaml:110:7: error[BP101]: none of the roles under `owner` of `register` may see a file
               at: record_types.file.requirements.register.owner
               help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
         "#]],
@@ -119,10 +119,10 @@ fn whoever_looks_at_it_may_not_see_it() {
         "        review: { roles: [clerk] }\n        returns",
         "        review: { roles: [clrk] }\n        returns",
         &expect![[r#"
-            portal.yaml:96:9: error[BP101]: none of the roles under `review` of `register` may see a file
+            portal.yaml:116:9: error[BP101]: none of the roles under `review` of `register` may see a file
               at: record_types.file.requirements.register.review
               help: Name a role whose access row for this record type allows `see`, for an approval also `approve`, and a relation that its side can have.
-            portal.yaml:96:27: error[BP021]: `clrk` is not declared
+            portal.yaml:116:27: error[BP021]: `clrk` is not declared
               at: record_types.file.requirements.register.review.roles[0]
               help: Did you mean `clerk`?
         "#]],
@@ -136,10 +136,10 @@ fn a_return_by_an_unknown_transition() {
         "{ record: send-back }",
         "{ record: sendback }",
         &expect![[r#"
-        portal.yaml:97:20: error[BP025]: `sendback` is not declared
-          at: record_types.file.requirements.register.returns.record
-          help: Did you mean `send-back`?
-    "#]],
+            portal.yaml:117:20: error[BP025]: `sendback` is not declared
+              at: record_types.file.requirements.register.returns.record
+              help: Did you mean `send-back`?
+        "#]],
     );
 }
 
@@ -149,10 +149,10 @@ fn a_condition_that_can_never_hold() {
         "answers.kind == \"company\"",
         "answers.kind == \"firm\"",
         &expect![[r#"
-        portal.yaml:93:31: error[BP081]: `firm` can never be chosen here. Known here: `company`, `person`.
-          at: record_types.file.requirements.register.when
-          help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
-    "#]],
+            portal.yaml:113:31: error[BP081]: `firm` can never be chosen here. Known here: `company`, `person`.
+              at: record_types.file.requirements.register.when
+              help: Compare things of the same kind, and use fields that are declared; hyphens in keys become underscores.
+        "#]],
     );
 }
 
@@ -162,10 +162,10 @@ fn an_approval_that_waits_for_itself() {
         "        fallback: lead\n",
         "        checklist: complete\n        fallback: lead\n",
         &expect![[r#"
-        portal.yaml:67:9: error[BP112]: the item `sign-off` of the checklist asks for this approval
-          at: record_types.file.approvals.sign-off.checklist
-          help: Remove `checklist` from the approval, or the item that asks for it.
-    "#]],
+            portal.yaml:87:9: error[BP112]: the item `sign-off` of the checklist asks for this approval
+              at: record_types.file.approvals.sign-off.checklist
+              help: Remove `checklist` from the approval, or the item that asks for it.
+        "#]],
     );
 }
 
@@ -185,9 +185,50 @@ fn more_of_a_checklist_than_there_is() {
         "to: over, who: { roles: [lead] } }",
         "to: over, who: { roles: [lead] }, checklist: all }",
         &expect![[r#"
-        portal.yaml:56:99: error[BP012]: `all` is not known here
-          at: record_types.file.workflow.transitions.finish.checklist
-          help: Known here: `complete`.
+            portal.yaml:76:99: error[BP012]: `all` is not known here
+              at: record_types.file.workflow.transitions.finish.checklist
+              help: Known here: `complete`.
+        "#]],
+    );
+}
+
+// req 45
+#[test]
+fn a_final_state_that_would_take_something() {
+    changed(
+        "          final: true\n",
+        "          final: true\n          hand_in: { client: returned, firm: none }\n",
+        &expect![[r#"
+            portal.yaml:73:22: error[BP113]: `over` is final
+              at: record_types.file.workflow.states.over.hand_in.client
+              help: Remove `hand_in`: without `requirements` there is nothing to hand in, and a final state takes nothing but `none`.
+        "#]],
+    );
+}
+
+// req 45
+#[test]
+fn what_is_handed_in_without_a_checklist() {
+    crate::changed(
+        "          holder: owner\n",
+        "          holder: owner\n          hand_in: { client: none }\n",
+        &expect![[r#"
+            portal.yaml:43:11: error[BP113]: a task has no `requirements`
+              at: record_types.task.workflow.states.working.hand_in
+              help: Remove `hand_in`: without `requirements` there is nothing to hand in, and a final state takes nothing but `none`.
+        "#]],
+    );
+}
+
+#[test]
+fn more_to_hand_in_than_can_be_said() {
+    changed(
+        "{ client: returned }",
+        "{ client: some }",
+        &expect![[r#"
+        portal.yaml:46:30: error[BP012]: `some` is not known here
+          at: record_types.file.workflow.states.in-review.hand_in.client
+          help: Known here: `all`, `returned`, `none`.
     "#]],
     );
 }

@@ -162,7 +162,7 @@ impl Held {
         };
         let (is_silent, member) = (fact.silent, fact.member);
         let concerns_approvals = concerns_approvals(&self.record, &after);
-        let concerns_items = concerns_approvals || self.record.is_open != after.is_open;
+        let concerns_items = concerns_approvals || self.record.state != after.state;
         self.record = after;
         let link = match is_silent {
             true => self.chain.write(call, tx, event).await,
@@ -232,10 +232,10 @@ fn facts(record: &Record, earlier: &Facts) -> Facts {
     }
 }
 
-/// Decisions are bound to the content, and nobody is asked about what is over.
+/// Decisions are bound to the content, and nobody is asked about what is over. What was changed while it was over counts
+/// when it is opened again.
 fn concerns_approvals(before: &Record, after: &Record) -> bool {
-    (&before.answers, &before.firm_answers) != (&after.answers, &after.firm_answers)
-        || (before.is_open && !after.is_open)
+    (&before.answers, &before.firm_answers) != (&after.answers, &after.firm_answers) || before.is_open != after.is_open
 }
 
 fn moved(before: &Record, after: &Record) -> bool {

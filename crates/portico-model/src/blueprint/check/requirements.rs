@@ -2,7 +2,8 @@
 
 use super::{At, Check, Code, Kind};
 use crate::Key;
-use crate::blueprint::{Asks, Document, Requirement, Returns};
+use crate::access::Side;
+use crate::blueprint::{Asks, Document, HandIn, Requirement, Returns, State, Takes};
 use crate::guards::Scope;
 
 impl Check<'_> {
@@ -81,6 +82,20 @@ impl Check<'_> {
         let transitions = &kind.declared.workflow.transitions;
         if !transitions.contains(transition) {
             self.unknown(Code::UnknownTransition, at, transition, transitions.keys().map(Key::as_str));
+        }
+    }
+
+    /// What a state takes of the checklist: there is one, and what is over takes nothing.
+    // req 45
+    pub(super) fn hand_in(&mut self, kind: &Kind<'_>, at: &At, key: &Key, state: &State) {
+        if state.hand_in != HandIn::default() && kind.declared.requirements.is_empty() {
+            self.add(Code::WrongHandIn, at, format!("a {} has no `requirements`", kind.key));
+        }
+        for (name, side) in [("client", Side::Client), ("firm", Side::Firm)] {
+            let takes = state.hand_in.of(side);
+            if state.is_final && takes.is_some_and(|takes| takes != Takes::None) {
+                self.add(Code::WrongHandIn, &at.to(name), format!("`{key}` is final"));
+            }
         }
     }
 

@@ -29,6 +29,7 @@ impl Check<'_> {
             self.holder(&at, key, state);
             self.exception_path(kind, &at, key, state);
             self.deadline(kind, &at, key, state);
+            self.hand_in(kind, &at.to("hand_in"), key, state);
             self.edit(kind, &at.to("edit").to("client"), Side::Client, &state.edit.client);
             self.edit(kind, &at.to("edit").to("firm"), Side::Firm, &state.edit.firm);
         }

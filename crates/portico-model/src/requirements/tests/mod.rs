@@ -18,18 +18,20 @@ use crate::workflow::Actor;
 mod documents;
 mod items;
 mod lists;
+mod when;
 
 /// A record's checklist, on which people do things.
 struct Desk {
     answers: Answers,
     states: BTreeMap<Key, ItemState>,
     approved: Vec<Key>,
+    at: Key,
 }
 
 impl Desk {
     fn new(answers: Value) -> Desk {
         let Value::Object(answers) = answers else { panic!("answers are an object") };
-        Desk { answers, states: BTreeMap::new(), approved: Vec::new() }
+        Desk { answers, states: BTreeMap::new(), approved: Vec::new(), at: "collecting".into() }
     }
 
     fn company() -> Desk {
@@ -41,9 +43,13 @@ impl Desk {
         self
     }
 
+    fn at(self, state: &str) -> Desk {
+        Desk { at: state.into(), ..self }
+    }
+
     fn situation<'a>(&'a self, actor: &'a Actor) -> Situation<'a> {
-        let Desk { answers, states, approved } = self;
-        Situation { answers, states, approved, actor, opened: true, now: now() }
+        let Desk { answers, states, approved, at } = self;
+        Situation { at: Some(at), answers, states, approved, actor, opened: true, now: now() }
     }
 
     /// The way from state to state, or every refusal on a line.

@@ -14,7 +14,7 @@ use crate::{
     records::{
         actions::{advance::By, answer::all_answers},
         approvals::{settled, settled_for_clients},
-        openings,
+        moves, openings,
         requirements::{Could, Listed, could, list},
         view,
     },
@@ -25,9 +25,9 @@ use jiff::Timestamp;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::Asks,
+    blueprint::{Asks, State},
     forms::{Answers, Input},
-    requirements::ItemState,
+    requirements::{ItemState, what_is_taken},
 };
 use portico_store::{Value, values};
 use portico_web::{
@@ -58,6 +58,8 @@ struct ClientPage {
     id: RecordId,
     title: String,
     progress: Progress,
+    /// What can be handed in now, where it is not everything.
+    note: Option<String>,
     slots: Vec<Slot>,
     /// Something has just been handed in.
     sent: Option<Sent>,
@@ -74,6 +76,8 @@ struct StaffPage {
     id: RecordId,
     title: String,
     progress: Progress,
+    /// That nothing can be done any more, where it is over.
+    note: Option<String>,
     slots: Vec<Slot>,
     /// How many wait for the reader's word.
     to_look_at: usize,
@@ -102,6 +106,7 @@ struct Sent {
 /// What of the record the page needs, as its side may see it.
 pub(super) struct About {
     title: String,
+    state: Key,
     opened_at: Timestamp,
     answers: Answers,
     approved: Vec<Key>,
@@ -137,17 +142,27 @@ async fn shown(
     let is_refused = !wrong.words.is_empty();
     let wrong = if at_item { String::new() } else { wrong.words };
     let (progress, once) = (Progress::of(&listed), call.new_id().to_string());
+    let note = note(call, permit, &about).await?;
     if permit.side() == Side::Client {
         let place = Place::at("/records").live([format!("record:{id}")]);
         let frame = frame(call, place).await?;
         let sent = if was_sent { Some(sent(call, id, rest(&slots)).await?) } else { None };
         let title = about.title;
-        return page(status, &ClientPage { frame, id, title, progress, slots, sent, once, wrong, is_refused });
+        return page(status, &ClientPage { frame, id, title, progress, note, slots, sent, once, wrong, is_refused });
     }
     let place = Place::at(format!("/boards/{}", permit.thing().kind)).live([format!("staff-record:{id}")]);
     let to_look_at = slots.iter().filter(|slot| slot.may.review).count();
     let frame = frame(call, place).await?;
-    page(status, &StaffPage { frame, id, title: about.title, progress, slots, to_look_at, once, wrong, is_refused })
+    let title = about.title;
+    page(status, &StaffPage { frame, id, title, progress, note, slots, to_look_at, once, wrong, is_refused })
+}
+
+/// Staff look at everything but what is over, whatever they may hand in themselves.
+async fn note(call: &Call, permit: &Permit<See, policy::Record>, about: &About) -> Result<Option<String>> {
+    let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
+    let state = moves::type_of(&blueprint, &permit.thing().kind)?.workflow.state(&about.state);
+    let concerns = |state: &&State| permit.side() == Side::Client || state.is_final;
+    Ok(state.filter(concerns).and_then(|state| what_is_taken(state, permit.side())))
 }
 
 /// How many things the reader could hand in that nobody has, or that are asked for again.
@@ -187,6 +202,7 @@ pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> R
                 settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers).await?;
             About {
                 title: record.title,
+                state: record.state,
                 opened_at: record.opened_at,
                 answers: record.answers,
                 approved: settled.approved,
@@ -198,6 +214,7 @@ pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> R
             About {
                 answers: all_answers(&record),
                 title: record.title,
+                state: record.state,
                 opened_at: record.opened_at,
                 approved: settled.approved,
             }
@@ -266,7 +283,7 @@ pub(super) async fn mays(
     let blueprint = call.blueprint_of(thing.blueprint_version).await?;
     let attaches = permit.also::<Attach>(call).await?.is_some();
     let by = By { member: permit.member(), facts: permit.facts() };
-    let could = could(call, &blueprint, &thing.kind, (&by, &about.answers, listed))?;
+    let could = could(call, &blueprint, (&thing.kind, &about.state), (&by, &about.answers, listed))?;
     let may = |(one, could): (&Listed, Could)| {
         let is_file = matches!(one.declared.asks, Asks::Document(_));
         Could { hand_in: could.hand_in && (attaches || !is_file), ..could }

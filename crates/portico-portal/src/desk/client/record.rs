@@ -187,6 +187,7 @@ impl Seen<'_> {
         let teller = Teller { call: self.call, declared: self.declared(), words: &self.words };
         let (need, others) = self.ways(&standing, teller.last_comment(events));
         let answers_above = need.as_ref().is_some_and(|need| need.primary.is_message);
+        let open = self.settled.open_items.as_ref().map(Vec::len);
         let over = format!("{}. {}", standing.state.label_for(Side::Client), standing.next());
         Ok(Page {
             frame,
@@ -216,8 +217,9 @@ impl Seen<'_> {
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
             approvals: None,
-            open_items: self.settled.open_items.as_ref().map(Vec::len),
-            is_asked: self.settled.open_items.as_ref().is_some_and(|open| !open.is_empty()),
+            // What is over asks for nothing any more.
+            open_items: open.filter(|open| *open == 0 || !standing.is_over()),
+            is_asked: open.is_some_and(|open| open > 0),
             may: self.may,
         })
     }

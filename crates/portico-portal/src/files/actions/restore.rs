@@ -3,11 +3,17 @@
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{actions::must_be_theirs, told::About},
+    files::{
+        actions::{add::given, must_be_theirs},
+        keeping,
+        told::About,
+    },
     policy::{self, Attach, Permit},
-    records::change::Held,
+    records::{actions::advance::By, change::Held, requirements::bring_back_document},
 };
-use portico_store::values;
+use portico_model::Key;
+use portico_store::{Tx, values};
+use serde_json::Value as Json;
 
 pub async fn restore(call: &Call, permit: &Permit<Attach, policy::Document>) -> Result<()> {
     const RESTORE: &str = "UPDATE document SET removed_at = NULL, changed_at = $3 \
@@ -26,5 +32,23 @@ pub async fn restore(call: &Call, permit: &Permit<Attach, policy::Document>) -> 
     let name = super::name(call, &mut tx, document.id).await?;
     let fact = about.say(about.fact(call, "document.restored", Some(permit.member())), "name", name);
     about.write(call, &mut tx, &mut held, fact).await?;
+    hand_in_again(call, &mut tx, &mut held, permit).await?;
     Ok(tx.commit().await?)
+}
+
+/// To the item that it was taken away from.
+async fn hand_in_again(
+    call: &Call,
+    tx: &mut Tx,
+    held: &mut Held,
+    permit: &Permit<Attach, policy::Document>,
+) -> Result<()> {
+    const SLOT: &str = "SELECT slot, metadata FROM document WHERE workspace_id = $1 AND id = $2";
+    let document = permit.thing().id;
+    let (slot, metadata): (Option<String>, Json) = tx.one(SLOT, &values![call.workspace(), document]).await?;
+    let Some(slot) = slot.map(Key::new) else { return Ok(()) };
+    let metadata = metadata.as_object().cloned().unwrap_or_default();
+    let given = given(&keeping::again(call, tx, document).await?, &metadata, None);
+    let by = By { member: permit.member(), facts: permit.facts() };
+    bring_back_document(call, tx, held, (by, &slot, document), given).await
 }

@@ -5,6 +5,7 @@ use super::{
     sheets::{Sheets, sheets},
 };
 use crate::{
+    approvals::Reader,
     call::Call,
     error::{Error, Result},
     files::{
@@ -17,7 +18,10 @@ use crate::{
     ids::DocumentId,
     people::pages::see_other,
     policy::{self, Attach, Permit, See, permit},
-    records::requirements::said,
+    records::{
+        actions::advance::By,
+        requirements::{said, why_locked},
+    },
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -59,6 +63,8 @@ struct Body {
     sheets: Sheets,
     older: Vec<Older>,
     change: Option<Change>,
+    /// Why it cannot be changed, where its place in the checklist is what stands against it.
+    locked: String,
 }
 
 impl HtmlSafe for Body {}
@@ -119,6 +125,7 @@ async fn shown(
     let words = Words::new(call.now(), &call.zone());
     let (status, error) = error.unwrap_or((StatusCode::OK, String::new()));
     let errors = (!error.is_empty()).then(|| FieldError { field: "file".into(), text: error.clone() });
+    let (change, locked) = change(call, permit, (error, asks)).await?;
     let body = Body {
         id: document.id,
         summary: ErrorSummary { errors: errors.into_iter().collect() },
@@ -132,7 +139,8 @@ async fn shown(
         number: current.number,
         sheets: sheets(call, permit, current).await?,
         older: versions.iter().skip(1).map(|version| older(call, version, (&words, said_of(version)))).collect(),
-        change: change(call, permit, (error, asks)).await?,
+        change,
+        locked,
     };
     let record = document.record.id;
     let mut place = Place::at("/files").live([format!("record:{record}"), format!("staff-record:{record}")]);
@@ -146,17 +154,26 @@ fn older(call: &Call, version: &Version, (words, said): (&Words, Vec<(String, St
     Older { number: version.number, about: about(version, words), said, may_download }
 }
 
+/// What the reader may do with it, or why nothing.
 async fn change(
     call: &Call,
     permit: &Permit<See, policy::Document>,
     (error, asks): (String, String),
-) -> Result<Option<Change>> {
-    let Some(attach) = permit.also::<Attach>(call).await? else { return Ok(None) };
-    if must_be_theirs(permit.thing(), attach.side()).is_err() {
-        return Ok(None);
+) -> Result<(Option<Change>, String)> {
+    let Some(attach) = permit.also::<Attach>(call).await? else { return Ok((None, String::new())) };
+    let document = permit.thing();
+    if must_be_theirs(document, attach.side()).is_err() {
+        return Ok((None, String::new()));
     }
-    let limits = call.portal().storage.rules.limits.only_one();
-    Ok(Some(Change { limits: limits.sentence(), accept: limits.accept(), error, asks }))
+    let by = By { member: attach.member(), facts: attach.facts() };
+    let reader = &mut Reader::Quick(call.read());
+    match why_locked(call, reader, (&document.record).into(), (&by, document.id)).await? {
+        Some(words) => Ok((None, if error.is_empty() { words } else { error })),
+        None => {
+            let limits = call.portal().storage.rules.limits.only_one();
+            Ok((Some(Change { limits: limits.sentence(), accept: limits.accept(), error, asks }), String::new()))
+        }
+    }
 }
 
 /// By what it was made: staff are told of which blueprint, and of what the record was then.

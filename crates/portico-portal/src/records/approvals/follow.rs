@@ -11,8 +11,9 @@ use crate::{
 use portico_model::blueprint::Trigger;
 use portico_store::Tx;
 
-/// After every change of a record: what was decided on other content counts no more, and what is over asks nobody.
-// ask 26, ask 31
+/// After every change of a record: what was decided on other content counts no more, and what is over asks nobody. What
+/// was approved stays so on a record that is over, whatever comes to it, until it is opened again.
+// ask 26, ask 31, req 45
 pub async fn after_change(call: &Call, tx: &mut Tx, held: &mut Held, member: Option<MemberId>) -> Result<()> {
     let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
     if moves::type_of(&blueprint, &held.record.kind)?.approvals.is_empty() {
@@ -34,13 +35,16 @@ async fn end(call: &Call, tx: &mut Tx, held: &mut Held, (row, member): (RoundRow
     let (was_open, approval) = (row.state == State::Open, row.approval.clone());
     let subject = subject(call, &mut Reader::Locked(tx), &held.record).await?;
     let mut docket = Docket::of(&mut Reader::Locked(tx), call.workspace(), &subject, (row, call.now())).await?;
+    if !held.record.is_open {
+        if was_open {
+            let (happening, _) = steps::close(call, tx, &mut docket, member).await?;
+            write(call, tx, held, happening).await?;
+        }
+        return Ok(());
+    }
     if let Some((happening, _)) = steps::void(call, tx, &mut docket, member).await? {
         write(call, tx, held, happening).await?;
         return follow(call, tx, held, (Trigger::Voided(approval), member)).await;
-    }
-    if was_open && !held.record.is_open {
-        let (happening, _) = steps::close(call, tx, &mut docket, member).await?;
-        write(call, tx, held, happening).await?;
     }
     Ok(())
 }

@@ -141,7 +141,8 @@ async fn is_checklist_done(call: &Call, reader: &mut Reader<'_>, record: &Record
     Ok(open.iter().all(is_approval))
 }
 
-/// What the decisions on a record settle for its workflow: what was approved exactly as it is now, and what need not be.
+/// What the decisions on a record settle for its workflow: what was approved exactly as it is now, or as it was when
+/// the record came to its end, and what need not be.
 // req 63, req 74
 pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Settled> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
@@ -152,10 +153,15 @@ pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
     let answers = all_answers(record);
     let mut approved = not_needed(&blueprint, &record.kind, &answers);
     let given: Vec<(String, Vec<u8>)> = reader.all(APPROVED_BUNDLES, &values![call.workspace(), record.id]).await?;
-    let documents = if given.is_empty() { Vec::new() } else { documents(call, reader, record.id).await? };
+    let documents =
+        if given.is_empty() || !record.is_open { Vec::new() } else { documents(call, reader, record.id).await? };
     for (key, bundle) in given {
         let key = Key::new(key);
         let Some(procedure) = blueprint.procedure(&record.kind, &key) else { continue };
+        if !record.is_open {
+            approved.push(key);
+            continue;
+        }
         let content = Content::of(procedure, &declared.form, &answers, (&documents, record.blueprint_version));
         if content.bundle()?.0.as_slice() == bundle {
             approved.push(key);

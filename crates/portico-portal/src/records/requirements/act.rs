@@ -3,7 +3,6 @@
 use super::{
     item::Item,
     list::{asked, items, states},
-    said::at_the_file,
     watch,
 };
 use crate::{
@@ -25,7 +24,6 @@ use crate::{
 };
 use portico_model::{
     Key,
-    blueprint::Asks,
     requirements::{Act, Change, Checklist, Given, ItemState, Situation, decide},
 };
 use portico_store::{Tx, values};
@@ -69,8 +67,9 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
     let answers = all_answers(&held.record);
     let (actor, member) = (advance::acting(call, &by)?, by.member);
     let opened = has_opened(call, tx, held, (checklist, &done)).await?;
+    let at = Some(&held.record.state);
     let situation =
-        Situation { answers: &answers, states: &states, approved: &[], actor: &actor, opened, now: call.now() };
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened, now: call.now() };
     let change = decide(checklist, &situation, &done.item, &done.act).map_err(Error::Refused)?;
     let item =
         before.into_iter().find(|item| item.key == done.item).unwrap_or_else(|| Item::missing(done.item.clone()));
@@ -93,48 +92,6 @@ async fn has_opened(call: &Call, tx: &mut Tx, held: &Held, (checklist, done): (&
     let unopened =
         if counts { unopened(call, &mut Reader::Locked(tx), (held.record.id, false)).await? } else { Vec::new() };
     Ok(unopened.is_empty())
-}
-
-/// A file was sent to an item's place. Nothing happens where the place is none of the checklist's.
-pub async fn hand_in_document(
-    call: &Call,
-    tx: &mut Tx,
-    held: &mut Held,
-    (by, slot, document): (By<'_>, &Key, DocumentId),
-    given: Given,
-) -> Result<()> {
-    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
-    let is_asked = asked(&blueprint, &held.record.kind)
-        .and_then(|checklist| checklist.items.get(slot))
-        .is_some_and(|item| matches!(item.asks, Asks::Document(_)));
-    if !is_asked {
-        return Err(Error::invalid("slot", "No file is asked for under this name."));
-    }
-    let done = Done { item: slot.clone(), act: Act::HandIn(given), document: Some(document), shown: None };
-    act_in(call, tx, held, (by, done)).await.map_err(at_the_file)
-}
-
-/// The file of an item is gone: the item is missing again, unless it was decided on.
-pub async fn take_back_document(
-    call: &Call,
-    tx: &mut Tx,
-    held: &mut Held,
-    (by, slot, document): (By<'_>, &Key, DocumentId),
-) -> Result<()> {
-    let stored = items(call, &mut Reader::Locked(tx), held.record.id).await?;
-    let Some(item) = stored.into_iter().find(|item| item.key == *slot && item.document == Some(document)) else {
-        return Ok(());
-    };
-    match item.state {
-        ItemState::Missing | ItemState::Returned => Ok(()),
-        ItemState::Accepted => {
-            Err(Error::Conflict("This was accepted. Ask for it to be opened again if it has to change.".into()))
-        }
-        ItemState::HandedIn => {
-            let done = Done { item: slot.clone(), act: Act::Withdraw, document: None, shown: None };
-            act_in(call, tx, held, (by, done)).await
-        }
-    }
 }
 
 /// The item once the change is made.

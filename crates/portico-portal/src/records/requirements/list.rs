@@ -56,7 +56,8 @@ pub async fn list(
     let items = items(call, &mut Reader::Quick(call.read()), record).await?;
     let states = states(&items);
     let actor = Actor::portal();
-    let situation = Situation { answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
+    let situation =
+        Situation { at: None, answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
     let listed = checklist.needed(answers).map(|(key, declared)| Listed {
         declared: declared.clone(),
         is_done: situation.is_done(key, declared),
@@ -105,7 +106,8 @@ async fn open(
     let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
     let states = states(&items(call, reader, record).await?);
     let actor = Actor::portal();
-    let situation = Situation { answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
+    let situation =
+        Situation { at: None, answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
     Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
 }
 
@@ -128,20 +130,25 @@ pub struct Could {
 pub fn could(
     call: &Call,
     blueprint: &Compiled,
-    kind: &Key,
+    (kind, at): (&Key, &Key),
     (by, answers, listed): (&By<'_>, &Answers, &[Listed]),
 ) -> Result<Vec<Could>> {
     use portico_model::refusal::RefusalCode::{
-        AlreadyAccepted, DecidedElsewhere, NotYourRelation, NotYourRole, UnknownItem,
+        AlreadyAccepted, DecidedElsewhere, NotYourRelation, NotYourRole, UnknownItem, WrongState,
     };
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
     let actor = acting(call, by)?;
     let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
-    let situation = Situation { answers, states: &states, approved: &[], actor: &actor, opened: true, now: call.now() };
+    let at = Some(at);
+    let situation =
+        Situation { at, answers, states: &states, approved: &[], actor: &actor, opened: true, now: call.now() };
     let can = |item: &Key, act: &Act| match decide(checklist, &situation, item, act) {
         Ok(_) => true,
         Err(refusals) => !refusals.iter().any(|refusal| {
-            matches!(refusal.code, AlreadyAccepted | DecidedElsewhere | NotYourRelation | NotYourRole | UnknownItem)
+            matches!(
+                refusal.code,
+                AlreadyAccepted | DecidedElsewhere | NotYourRelation | NotYourRole | UnknownItem | WrongState
+            )
         }),
     };
     let could = |one: &Listed| {

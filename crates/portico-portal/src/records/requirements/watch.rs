@@ -1,7 +1,7 @@
 //! Reminders of items on working days: when the next one of a record comes, and what it says.
 //!
-//! A schedule begins when the record is sent. It stops the moment that an item is handed in, is not asked for any more, or
-//! the record is over: what is due is computed anew with every such change, and once more under the lock before anybody is
+//! A schedule begins when the record is sent. It stops the moment that an item is handed in, is not asked for any more, is
+//! not taken in the state that the record is in, or the record is over: what is due is computed anew with every such change, and once more under the lock before anybody is
 //! reminded.
 
 use super::list::{asked, items, states};
@@ -21,7 +21,6 @@ use portico_model::{
     Key,
     access::Side,
     blueprint::{Compiled, Requirement},
-    requirements::ItemState,
 };
 use portico_store::{Tx, values};
 
@@ -86,8 +85,9 @@ async fn reminders(call: &Call, tx: &mut Tx, blueprint: &Compiled, record: &Reco
     let Some(checklist) = asked(blueprint, &record.kind).filter(|_| record.is_open) else { return Ok(Vec::new()) };
     let states = states(&items(call, &mut Reader::Locked(tx), record.id).await?);
     let answers = all_answers(record);
-    let open = checklist.needed(&answers).filter(|(key, _)| {
-        matches!(states.get(*key).copied().unwrap_or_default(), ItemState::Missing | ItemState::Returned)
+    let open = checklist.needed(&answers).filter(|(key, declared)| {
+        let state = states.get(*key).copied().unwrap_or_default();
+        state.is_wanted() && checklist.takes(&record.state, owner(blueprint, declared), state)
     });
     let each = open.flat_map(|(item, declared)| {
         let times = checklist.timetable(declared, record.opened_at).remind_at;
@@ -98,7 +98,8 @@ async fn reminders(call: &Call, tx: &mut Tx, blueprint: &Compiled, record: &Reco
 
 /// What clients are to hand in they may read; what the firm is to hand in is the firm's alone.
 fn fact(call: &Call, blueprint: &Compiled, due: &[Reminder]) -> Fact {
-    let of_side = |side: Side| -> Vec<&Reminder> { due.iter().filter(|one| owner(blueprint, one) == side).collect() };
+    let of_side =
+        |side: Side| -> Vec<&Reminder> { due.iter().filter(|one| owner(blueprint, &one.declared) == side).collect() };
     let keys = |due: &[&Reminder]| due.iter().map(|one| one.item.to_string()).collect::<Vec<_>>();
     let labels = |due: &[&Reminder], side| {
         due.iter().map(|one| format!("“{}”", one.declared.label_for(side))).collect::<Vec<_>>().join(", ")
@@ -115,8 +116,8 @@ fn fact(call: &Call, blueprint: &Compiled, due: &[Reminder]) -> Fact {
 }
 
 /// The side that hands an item in: clients where any of them may.
-fn owner(blueprint: &Compiled, reminder: &Reminder) -> Side {
-    let roles = &reminder.declared.owner.roles;
+fn owner(blueprint: &Compiled, item: &Requirement) -> Side {
+    let roles = &item.owner.roles;
     let of_clients = |role: &Key| blueprint.role(role).is_some_and(|role| role.side == Side::Client);
     if roles.is_empty() || roles.iter().any(of_clients) { Side::Client } else { Side::Firm }
 }

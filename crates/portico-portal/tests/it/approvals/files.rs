@@ -74,6 +74,32 @@ async fn an_approval_dies_when_a_file_changes() {
     }
 }
 
+// req 45, ask 26
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_approved_and_carried_out_stays_so_whatever_comes_later_until_it_is_opened_again() {
+    let again = "        hold: {label: Hold";
+    assert!(BLUEPRINT.contains(again));
+    let reopen = "        reopen: {label: Open again, from: [over], to: released, who: {roles: [contributor]}}\n";
+    let blueprint = BLUEPRINT.replace(again, &format!("{reopen}{again}"));
+    for portal in TestPortal::both_with(&blueprint).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = made(&portal, 100).await;
+        let round = submitted(&mia, &record, "sign-off").await;
+        assert_eq!(approves(&dana, &round).await.status, 200);
+        assert_eq!(moved(&mia, &record, "finish", "").await.status, 200);
+        added(&mia, &record, "stray.pdf", &pdf("stray")).await;
+        assert_eq!(read(&mia, &round).await["state"], "approved", "it was carried out");
+        assert_eq!(state(&mia, &record).await, "over");
+        let told = told(&portal, "dana").await;
+        assert!(!told.iter().any(|words| words.contains("does not count any more")), "{told:?}");
+
+        assert_eq!(moved(&mia, &record, "reopen", "").await.status, 200);
+        assert_eq!(read(&mia, &round).await["state"], "void", "now it is about something else");
+        assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
+        portal.run_jobs().await;
+    }
+}
+
 /// What the firm keeps beside it for itself is no part of what a client decides on.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_for_the_firm_alone_voids_nothing() {

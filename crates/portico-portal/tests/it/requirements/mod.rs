@@ -21,6 +21,7 @@ mod reuse;
 mod signed;
 mod task;
 mod versions;
+mod when;
 
 /// As it ships.
 pub const BLUEPRINT: &str = include_str!("../../../../../blueprints/compliance-documents.yaml");
