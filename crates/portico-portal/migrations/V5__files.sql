@@ -26,6 +26,7 @@ CREATE TABLE document (
     slot {text},                          -- what of the record's checklist it was handed in for
     title {text} NOT NULL,
     firm_only {bool} NOT NULL,            -- never loaded for a client
+    shows_decision {bool} NOT NULL,       -- put down beside one that was given outside: no part of what is decided on
     side {text} NOT NULL,                 -- from which it comes: firm, client
     version {int} NOT NULL,               -- the current one
     metadata {json} NOT NULL,             -- what is said about the current version: answers to its item's questions

@@ -271,6 +271,7 @@ pub(super) async fn take_in(
                     title: if alone { sent.fields.text("title").to_owned() } else { String::new() },
                     slot: slot.clone(),
                     firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
+                    shows_decision: false,
                     metadata: metadata.clone(),
                     accepted_at: None,
                     origin: None,

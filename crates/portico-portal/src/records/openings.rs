@@ -13,7 +13,7 @@ const OPEN: &str = "INSERT INTO document_opening (workspace_id, document_id, num
 /// The current version counts; whoever sent it knows it.
 const UNOPENED: &str = "SELECT d.id, d.title FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
-    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND (d.firm_only = FALSE OR d.firm_only = $4) \
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND (d.firm_only = FALSE OR d.firm_only = $4) AND d.shows_decision = FALSE \
     AND NOT EXISTS (SELECT 1 FROM member m WHERE m.workspace_id = v.workspace_id AND m.id = v.member_id AND m.person_id = $3) \
     AND NOT EXISTS (SELECT 1 FROM document_opening o WHERE o.workspace_id = d.workspace_id AND o.document_id = d.id \
     AND o.number = d.version AND o.person_id = $3) ORDER BY d.id";

@@ -67,6 +67,7 @@ impl Founded {
             title: String::new(),
             slot: brought.item.map(Key::new),
             firm_only: false,
+            shows_decision: false,
             metadata: brought.metadata,
             accepted_at: None,
             origin: None,

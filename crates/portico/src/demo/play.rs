@@ -214,6 +214,7 @@ impl Stage<'_> {
             title: String::new(),
             slot: None,
             firm_only: handed.firm_only,
+            shows_decision: false,
             metadata: serde_json::Map::new(),
             accepted_at: None,
             origin: None,

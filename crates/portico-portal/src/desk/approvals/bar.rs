@@ -65,6 +65,7 @@ pub struct Upload {
 #[derive(Default)]
 pub struct Chosen {
     pub from: String,
+    pub said: String,
     pub document: String,
     pub wrong_file: String,
     pub wrong_grounds: String,
@@ -172,7 +173,7 @@ pub fn form(
             needs_words: false,
             grounds: grounds("What shows it: a note of the call, a mail"),
             from: asked_people(view),
-            ..base("Put down an approval that was given outside", "Put it down", "Their words")
+            ..base("Put down a decision that was given outside", "Put it down", "Their words")
         }),
         _ => None,
     }
@@ -188,12 +189,24 @@ impl Upload {
 impl Chosen {
     fn of(back: &Back) -> Self {
         let wrong = |field: &str| back.wrong.0.get(field).cloned().unwrap_or_default();
-        let (from, document) = (back.from.clone(), back.document.clone());
-        Self { from, document, wrong_file: wrong("file"), wrong_grounds: wrong("evidence") }
+        let (from, said, document) = (back.from.clone(), back.said.clone(), back.document.clone());
+        Self { from, said, document, wrong_file: wrong("file"), wrong_grounds: wrong("evidence") }
     }
 }
 
+/// What somebody can have said on the phone.
+const SAYINGS: [(&str, &str); 4] = [
+    ("approve", "They approve it"),
+    ("approve-with-changes", "They approve it, with changes"),
+    ("ask-for-changes", "They ask for changes"),
+    ("not-for-me", "It is not for them to decide"),
+];
+
 impl Form {
+    pub fn sayings(&self) -> &'static [(&'static str, &'static str)] {
+        &SAYINGS
+    }
+
     /// The same with what comments say: against an approval, or in place of a sentence of its own.
     pub fn against(self, (doubt, has_comments): &(String, bool)) -> Self {
         match self.decision.as_str() {

@@ -66,8 +66,9 @@ pub struct Back {
     pub words: String,
     pub grounds: String,
     pub signature: Sent,
-    /// Whose decision was chosen, and by which file of the record it is shown.
+    /// Whose decision was chosen, what they said, and by which file of the record it is shown.
     pub from: String,
+    pub said: String,
     pub document: String,
 }
 
@@ -211,8 +212,8 @@ pub fn told(error: Error, fields: &Fields) -> Result<Back> {
     let wrong = error.fields();
     let (status, reasons) = error.reasons()?;
     let (words, grounds) = (fields.text("words").to_owned(), fields.text("grounds").to_owned());
-    let [from, document] = ["from", "document"].map(|name| fields.text(name).to_owned());
-    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields), from, document })
+    let [from, said, document] = ["from", "decision", "document"].map(|name| fields.text(name).to_owned());
+    Ok(Back { status, reasons, wrong, words, grounds, signature: signature(fields), from, said, document })
 }
 
 /// The page, with what its form came back with.

@@ -40,6 +40,8 @@ pub struct NewDocument {
     pub slot: Option<Key>,
     /// The client is to know nothing of it; the firm's side alone can say so.
     pub firm_only: bool,
+    /// It shows a decision that was given outside of the portal, and is itself no part of what is decided on.
+    pub shows_decision: bool,
     /// What the requirement asks to be said about it.
     pub metadata: Map<String, Json>,
     /// When it was accepted elsewhere, where the same document is handed in once more.
@@ -51,8 +53,8 @@ pub struct NewDocument {
 const LONGEST_TITLE: usize = 200;
 const THERE: &str = "SELECT record_id FROM document WHERE workspace_id = $1 AND id = $2";
 const COUNT: &str = "SELECT count(*) FROM document WHERE workspace_id = $1 AND record_id = $2 AND removed_at IS NULL";
-const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, side, version, \
-    metadata, said, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12, $12)";
+const ADD: &str = "INSERT INTO document (workspace_id, id, record_id, organization_id, slot, title, firm_only, shows_decision, \
+    side, version, metadata, said, added_by, added_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $13)";
 pub(super) const ADD_VERSION: &str = "INSERT INTO document_version (workspace_id, document_id, number, blob_id, name, original, \
     side, member_id, added_at, metadata, sent_as) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
@@ -145,6 +147,7 @@ async fn write(
         slot,
         title.as_str(),
         new.firm_only,
+        new.shows_decision,
         side.as_str(),
         metadata.clone(),
         said::line(call, &held.record, new.slot.as_ref(), &new.metadata).await?,
@@ -175,6 +178,7 @@ async fn write(
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());
     let fact = about.origin(about.said(fact, &new.metadata), new.origin.as_ref());
+    let fact = if new.shows_decision { about.say(fact, "shows_decision", true) } else { fact };
     about.write(call, tx, held, fact).await?;
     if let Some(slot) = &new.slot {
         let by = By { member, facts: permit.facts() };

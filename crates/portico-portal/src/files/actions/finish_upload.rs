@@ -145,6 +145,7 @@ async fn attach(
             title: String::new(),
             slot: standing.slot.as_deref().map(Key::new),
             firm_only: standing.firm_only,
+            shows_decision: false,
             metadata: standing.metadata.as_object().cloned().unwrap_or_default(),
             accepted_at: None,
             origin: None,

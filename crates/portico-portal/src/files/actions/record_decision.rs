@@ -35,6 +35,7 @@ pub async fn record_decision(
         title: String::new(),
         slot: None,
         firm_only: true,
+        shows_decision: true,
         metadata: Map::new(),
         accepted_at: None,
         origin: None,

@@ -110,6 +110,7 @@ async fn add_again(
         title: String::new(),
         slot: Some(found.item),
         firm_only: false,
+        shows_decision: false,
         metadata: found.metadata,
         accepted_at: Some(found.accepted_at),
         origin: None,

@@ -53,11 +53,12 @@ const APPROVED: &str =
     "SELECT approval FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
-/// Documents are an upper capability's; that a decision is bound to their bytes is decided here.
+/// Documents are an upper capability's; that a decision is bound to their bytes is decided here. What shows a decision came
+/// with it.
 const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot, d.firm_only, d.said FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
-    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL ORDER BY d.id";
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.shows_decision = FALSE ORDER BY d.id";
 /// Comments are an upper capability's, too; that an open one says what is to change is decided here.
 const OPEN_COMMENTS: &str = "SELECT count(*) FROM (SELECT 1 FROM proof_comment c \
     JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \

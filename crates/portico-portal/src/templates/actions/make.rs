@@ -77,6 +77,7 @@ async fn first(
         title,
         slot: pattern.declared.slot.clone(),
         firm_only: pattern.declared.firm_only,
+        shows_decision: false,
         metadata: Map::new(),
         accepted_at: None,
         origin: Some(origin(material, pattern)),

@@ -56,6 +56,41 @@ async fn the_file_that_shows_a_decision_is_kept_with_it_and_no_client_reads_it()
     }
 }
 
+/// Not only approvals come by phone; and where the firm alone decides, the note of a call voids nothing.
+// ask 30
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_was_said_is_put_down_and_its_evidence_is_no_part_of_what_is_decided_on() {
+    let of_firm =
+        BLUEPRINT.replace("{who: {roles: [client-admin], relations: [organization]}}", "{who: {roles: [approver]}}");
+    assert_ne!(of_firm, BLUEPRINT);
+    for portal in TestPortal::both_with(&of_firm).await {
+        let jonas = portal.sign_in("jonas").await;
+        for (said, words, becomes) in [("approve", "", "released"), ("ask-for-changes", "Larger, please", "drafting")] {
+            let (record, round) = waiting(&portal, 100).await;
+            let page = jonas.get(&format!("/approvals/{round}?decide=record")).await;
+            assert!(page.body.contains(&format!("<option value=\"{said}\"")), "{}", page.body);
+            let bundle = read(&jonas, &round).await["bundle"].as_str().unwrap().to_owned();
+            let tomas = person(&portal, "tomas").as_str().unwrap().to_owned();
+            let fields = [
+                ("bundle", bundle.as_str()),
+                ("deciding", "record"),
+                ("decision", said),
+                ("from", tomas.as_str()),
+                ("grounds", "By phone"),
+                ("words", words),
+            ];
+            let bytes = pdf(said);
+            let path = format!("/approvals/{round}/recorded-decisions");
+            let done = sent(&jonas, &path, &fields, &[Part { name: NAME, bytes: &bytes }]).await;
+            assert_eq!(done.status, 303, "{}", done.body);
+            assert_eq!(state(&jonas, &record).await, becomes, "{said} on {}", portal.name);
+            let now = read(&jonas, &round).await["state"].clone();
+            assert!(now == "approved" || now == "changes-asked", "{now}");
+        }
+        portal.run_jobs().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_file_a_decision_is_not_put_down_and_without_the_decision_no_file_is_kept() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
