@@ -17,6 +17,8 @@ mod files;
 mod opened;
 mod remind;
 mod reuse;
+mod scanned;
+mod sections;
 mod task;
 mod when;
 
