@@ -56,6 +56,17 @@ impl Limits {
         Limits { most: 1, ..self.clone() }
     }
 
+    /// The same for files that are smaller still; a limit is never widened.
+    #[must_use]
+    pub fn or_smaller(&self, than_mb: u32) -> Limits {
+        Limits { smaller_than: self.smaller_than.min(u64::from(than_mb) << 20), ..self.clone() }
+    }
+
+    /// The size that is too large, as people write it: `50 MB`.
+    pub fn size(&self) -> String {
+        size_words(self.smaller_than)
+    }
+
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
     }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::item::ItemState;
+use super::item::{Checked, ItemState};
 use crate::Key;
 use crate::access::Side;
 use crate::approvals::Timetable;
-use crate::blueprint::{Asks, Blueprint, Form, Keyed, RecordType, Requirement, Role, State, Takes, Who};
+use crate::blueprint::{
+    Asks, Blueprint, Field, Form, Keyed, RecordType, Requirement, Returns, Role, State, Takes, Who, Workflow,
+};
 use crate::deadlines::Calendar;
 use crate::forms::Answers;
 use crate::guards::{Guard, Mistake, answers_value};
@@ -23,7 +25,7 @@ pub struct Checklist {
     guards: BTreeMap<Key, Guard>,
     calendars: Keyed<Calendar>,
     roles: Keyed<Role>,
-    pub(super) states: Keyed<State>,
+    workflow: Workflow,
 }
 
 /// A record's checklist as it stands, and who looks at it.
@@ -40,6 +42,8 @@ pub struct Situation<'a> {
     pub actor: &'a Actor,
     /// Whether they have opened every file of the record that others sent.
     pub opened: bool,
+    /// Of the file that the item has, or is handed in with.
+    pub file: Checked,
     pub now: Timestamp,
 }
 
@@ -60,7 +64,7 @@ impl Checklist {
             guards,
             calendars: blueprint.calendars.clone(),
             roles: blueprint.roles.clone(),
-            states: record_type.workflow.states.clone(),
+            workflow: record_type.workflow.clone(),
         })
     }
 
@@ -86,11 +90,27 @@ impl Checklist {
 
     /// Whether this side may hand in, in this state of the record, an item that stands like this.
     pub fn takes(&self, at: &Key, side: Side, item: ItemState) -> bool {
-        match self.states.get(at).map(|state| state.takes(side)) {
+        match self.state(at).map(|state| state.takes(side)) {
             Some(Takes::All) => true,
             Some(Takes::Returned) => item.is_wanted(),
             Some(Takes::None) | None => false,
         }
+    }
+
+    pub(super) fn state(&self, at: &Key) -> Option<&State> {
+        self.workflow.state(at)
+    }
+
+    /// The fields of a section of the form.
+    pub(super) fn section(&self, section: &Key) -> Option<&Keyed<Field>> {
+        self.form.sections.get(section).map(|section| &section.fields)
+    }
+
+    /// The transition by which a return sends the whole record back; none where it is there already.
+    pub fn sends_back<'i>(&self, item: &'i Requirement, at: Option<&Key>) -> Option<&'i Key> {
+        let Returns::Record(transition) = &item.returns else { return None };
+        let is_there = self.workflow.transition(transition).is_some_and(|declared| Some(&declared.to) == at);
+        (!is_there).then_some(transition)
     }
 
     /// A role counts on its own side alone, whoever wrote it into a membership.

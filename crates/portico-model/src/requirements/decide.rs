@@ -1,11 +1,11 @@
 //! One act on one item: whether it can be done, and what it changes.
 
 use super::checklist::{Checklist, Situation};
-use super::hand_in::lacking;
-use super::item::{Act, ItemState, Return};
+use super::hand_in::{lacking, unfit};
+use super::item::{Act, Checked, Given, ItemState, Return};
 use super::words::{Refused, refusal, shut};
 use crate::Key;
-use crate::blueprint::{Asks, Requirement, Returns, Who};
+use crate::blueprint::{Asks, FileKind, Requirement, Who};
 use crate::refusal::{Refusal, RefusalCode};
 use crate::workflow::{LONGEST_COMMENT, tidy};
 
@@ -34,7 +34,8 @@ pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act:
     may(checklist, situation, (key, declared), act).map_err(|code| refused(code.into()))?;
     is_time(checklist, situation, (key, declared), act).map_err(refused)?;
     let from = situation.state(key);
-    let to = next(declared, from, act).map_err(|code| refused(code.into()))?;
+    let to = next(declared, from, act, situation.file).map_err(|code| refused(code.into()))?;
+    is_fit(situation.file, declared, act).map_err(|code| refused(code.into()))?;
     let change = |returned, transition| Change { item: key.clone(), from, to, returned, transition };
     match act {
         Act::HandIn(given) => {
@@ -47,13 +48,36 @@ pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act:
         Act::Accept | Act::Withdraw => Ok(change(None, None)),
         Act::Return(why) => {
             let why = reasoned(declared, why).map_err(|code| refused(code.into()))?;
-            let transition = match &declared.returns {
-                Returns::Item => None,
-                Returns::Record(transition) => Some(transition.clone()),
-            };
-            Ok(change(Some(why), transition))
+            Ok(change(Some(why), checklist.sends_back(declared, situation.at).cloned()))
         }
     }
+}
+
+/// Every reason why a file would not be handed in, as far as it is announced: before a byte of it is sent.
+///
+/// The kind is none where its name does not say it for sure. What is to be said about the file is asked elsewhere.
+pub fn announced(
+    checklist: &Checklist,
+    situation: &Situation<'_>,
+    item: &Key,
+    (kind, bytes): (Option<FileKind>, u64),
+) -> Vec<Refusal> {
+    let Some((key, declared)) = checklist.needed(situation.answers).find(|(key, _)| *key == item) else {
+        return vec![refusal(item, RefusalCode::UnknownItem.into())];
+    };
+    let act = Act::HandIn(Given::Acknowledgement);
+    let allowed = may(checklist, situation, (key, declared), &act)
+        .map_err(Refused::from)
+        .and_then(|()| is_time(checklist, situation, (key, declared), &act))
+        .and_then(|()| Ok(next(declared, situation.state(key), &act, situation.file)?));
+    let refused = match (allowed, &declared.asks) {
+        (Err(refused), _) => vec![refused],
+        (Ok(_), Asks::Document(asked)) => unfit(asked, kind, bytes),
+        (Ok(_), Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_)) => {
+            vec![RefusalCode::NotWhatIsAsked.into()]
+        }
+    };
+    refused.into_iter().map(|refused| refusal(key, refused)).collect()
 }
 
 /// Whether a file may come to an item, leave it or be brought back; none where it may. What is not handed in any more is
@@ -102,7 +126,7 @@ fn is_time(
     if !is_review(situation.state(key), item, act) {
         return takes(checklist, situation, key);
     }
-    match situation.at.and_then(|at| checklist.states.get(at)) {
+    match situation.at.and_then(|at| checklist.state(at)) {
         Some(state) if !state.is_final => Ok(()),
         state => Err(shut(state, situation.actor.side)),
     }
@@ -113,21 +137,38 @@ fn takes(checklist: &Checklist, situation: &Situation<'_>, item: &Key) -> Result
     if at.is_some_and(|at| checklist.takes(at, side, situation.state(item))) {
         return Ok(());
     }
-    Err(shut(at.and_then(|at| checklist.states.get(at)), side))
+    Err(shut(at.and_then(|at| checklist.state(at)), side))
 }
 
-/// The states and the ways between them.
-fn next(item: &Requirement, from: ItemState, act: &Act) -> Result<ItemState, RefusalCode> {
+/// The states and the ways between them. What nobody reviews is accepted at once, or as soon as its file was looked at.
+fn next(item: &Requirement, from: ItemState, act: &Act, file: Checked) -> Result<ItemState, RefusalCode> {
     use ItemState::{Accepted, HandedIn, Missing, Returned};
     let is_reviewed = item.review.is_some();
+    let waits = is_reviewed || file == Checked::Waiting;
     match (act, from) {
-        (Act::HandIn(_), Missing | HandedIn | Returned) => Ok(if is_reviewed { HandedIn } else { Accepted }),
+        (Act::HandIn(_), Missing | HandedIn | Returned) => Ok(if waits { HandedIn } else { Accepted }),
         (Act::Accept, HandedIn) => Ok(Accepted),
         (Act::Return(_), HandedIn) => Ok(Returned),
         (Act::HandIn(_) | Act::Accept | Act::Return(_), Accepted) => Err(RefusalCode::AlreadyAccepted),
         (Act::Accept | Act::Return(_), Missing | Returned) | (Act::Withdraw, Missing) => Err(RefusalCode::NotHandedIn),
         (Act::Withdraw, HandedIn) => Ok(Missing),
         (Act::Withdraw, Accepted | Returned) => Ok(if is_reviewed { HandedIn } else { Missing }),
+    }
+}
+
+/// Nothing is accepted with a file that others may not have; what is gone is neither handed in nor looked at again.
+fn is_fit(file: Checked, item: &Requirement, act: &Act) -> Result<(), RefusalCode> {
+    let is_accepted = match act {
+        Act::HandIn(_) => item.review.is_none(),
+        Act::Accept => true,
+        Act::Return(_) => return Ok(()),
+        Act::Withdraw => false,
+    };
+    match file {
+        Checked::Infected if !(matches!(act, Act::Withdraw) && item.review.is_none()) => Err(RefusalCode::FileInfected),
+        Checked::Unfit if is_accepted => Err(RefusalCode::FileUnchecked),
+        Checked::Waiting if matches!(act, Act::Accept) => Err(RefusalCode::FileWaiting),
+        Checked::Fit | Checked::Waiting | Checked::Unfit | Checked::Infected => Ok(()),
     }
 }
 

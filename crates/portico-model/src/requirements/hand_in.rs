@@ -12,7 +12,8 @@ use crate::forms::{Answers, is_shown};
 use crate::refusal::RefusalCode;
 use crate::workflow::is_empty;
 
-const MEGABYTE: u64 = 1_000_000;
+/// As everywhere in the portal: 1,024 to the next unit.
+const MEGABYTE: u64 = 1 << 20;
 
 pub(super) fn lacking(
     checklist: &Checklist,
@@ -22,7 +23,10 @@ pub(super) fn lacking(
 ) -> Vec<Refused> {
     match (&item.asks, given) {
         (Asks::Document(asked), Given::Document { kind, bytes, metadata }) => {
-            let mut refused = file(asked, *kind, *bytes);
+            let mut refused = unfit(asked, *kind, *bytes);
+            if kind.is_none() && *bytes > 0 {
+                refused.insert(0, wrong_kind(asked));
+            }
             refused.extend(unsaid(asked, metadata));
             refused
         }
@@ -47,19 +51,24 @@ pub(super) fn lacking(
     }
 }
 
-fn file(asked: &Document, kind: Option<FileKind>, bytes: u64) -> Vec<Refused> {
+/// What is wrong with a file, as far as its kind is known.
+pub(super) fn unfit(asked: &Document, kind: Option<FileKind>, bytes: u64) -> Vec<Refused> {
     if bytes == 0 {
         return vec![RefusalCode::FileEmpty.into()];
     }
     let mut refused = Vec::new();
-    if !kind.is_some_and(|kind| asked.kinds.contains(&kind)) {
-        let kinds: Vec<&str> = asked.kinds.iter().map(|kind| kind.words()).collect();
-        refused.push(Refused::of(RefusalCode::WrongFileKind, kinds.join(", ")));
+    if kind.is_some_and(|kind| !asked.kinds.contains(&kind)) {
+        refused.push(wrong_kind(asked));
     }
-    if bytes > u64::from(asked.max_megabytes) * MEGABYTE {
+    if bytes >= u64::from(asked.max_megabytes) * MEGABYTE {
         refused.push(Refused::of(RefusalCode::FileTooLarge, asked.max_megabytes.to_string()));
     }
     refused
+}
+
+fn wrong_kind(asked: &Document) -> Refused {
+    let kinds: Vec<&str> = asked.kinds.iter().map(|kind| kind.words()).collect();
+    Refused::of(RefusalCode::WrongFileKind, kinds.join(", "))
 }
 
 /// What has to be said about a document and was not.

@@ -17,6 +17,20 @@ pub enum ItemState {
     Returned,
 }
 
+/// What is known of viruses in the file of an item, held against the rule of the installation for files that nobody could
+/// look through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Checked {
+    /// Nothing speaks against it, or the item has no file.
+    #[default]
+    Fit,
+    /// Nobody has come to it yet.
+    Waiting,
+    /// Nobody could look through it, and such a file is not given out here.
+    Unfit,
+    Infected,
+}
+
 /// What somebody does with an item.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Act {

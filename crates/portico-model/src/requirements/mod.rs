@@ -5,6 +5,7 @@
 //! state's to say; what is over takes nothing, and nothing about it is decided any more. `progress` and `blocks` say
 //! how far the whole has got. A condition that cannot be computed asks for the item.
 
+mod by_itself;
 mod checklist;
 mod decide;
 mod hand_in;
@@ -12,9 +13,10 @@ mod item;
 mod progress;
 mod words;
 
+pub use by_itself::{after_answers, after_scan};
 pub use checklist::{Checklist, Situation};
-pub use decide::{Change, decide, locked};
-pub use item::{Act, Given, ItemState, Return};
+pub use decide::{Change, announced, decide, locked};
+pub use item::{Act, Checked, Given, ItemState, Return};
 pub use progress::{Progress, blocks, progress};
 pub use words::what_is_taken;
 

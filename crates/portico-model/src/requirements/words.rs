@@ -64,6 +64,11 @@ fn shut_words(state: &State, side: Side) -> &'static str {
     }
 }
 
+/// What the portal itself says when it asks again for something.
+pub(super) fn said_by_portal(code: RefusalCode) -> String {
+    words(code).to_owned()
+}
+
 /// A sentence, with `{}` for what it is about.
 fn words(code: RefusalCode) -> &'static str {
     WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words)
@@ -75,6 +80,12 @@ const WORDS: &[(RefusalCode, &str)] = &[
     (RefusalCode::AnswerMissing, "Fill in “{}” first."),
     (RefusalCode::WrongFileKind, "The file must be one of these: {}."),
     (RefusalCode::FileTooLarge, "The file must be smaller than {} MB."),
+    (RefusalCode::FileWaiting, "The file is being checked for viruses. Try again in a minute."),
+    (
+        RefusalCode::FileUnchecked,
+        "Nobody could check this file for viruses, and here such a file is not accepted. Send another one, such as a PDF without a password.",
+    ),
+    (RefusalCode::FileInfected, "We found a virus in this file and deleted it."),
     (RefusalCode::FileEmpty, "The file is empty."),
     (RefusalCode::NotOpened, "Open every file first, then agree. The files are listed with it."),
     (RefusalCode::UnknownItem, "This is not asked for any more. Reload the page to see what is."),

@@ -12,7 +12,7 @@ use crate::{
     records::{
         approvals, moves,
         record::{COLUMNS, Record, WIDTH, payloads},
-        requirements::watch,
+        requirements::{answers_changed, watch},
     },
 };
 use jiff::Timestamp;
@@ -163,11 +163,15 @@ impl Held {
         let (is_silent, member) = (fact.silent, fact.member);
         let concerns_approvals = concerns_approvals(&self.record, &after);
         let concerns_items = concerns_approvals || self.record.state != after.state;
+        let answers = answers_differ(&self.record, &after).then(|| self.record.clone());
         self.record = after;
         let link = match is_silent {
             true => self.chain.write(call, tx, event).await,
             false => self.chain.append(call, tx, event).await,
         };
+        if let Some(before) = answers.filter(|_| !is_silent) {
+            Box::pin(answers_changed(call, tx, self, (&before, member))).await?;
+        }
         if concerns_approvals && !is_silent {
             Box::pin(approvals::after_change(call, tx, self, member)).await?;
         }
@@ -235,7 +239,11 @@ fn facts(record: &Record, earlier: &Facts) -> Facts {
 /// Decisions are bound to the content, and nobody is asked about what is over. What was changed while it was over counts
 /// when it is opened again.
 fn concerns_approvals(before: &Record, after: &Record) -> bool {
-    (&before.answers, &before.firm_answers) != (&after.answers, &after.firm_answers) || before.is_open != after.is_open
+    answers_differ(before, after) || before.is_open != after.is_open
+}
+
+fn answers_differ(before: &Record, after: &Record) -> bool {
+    (&before.answers, &before.firm_answers) != (&after.answers, &after.firm_answers)
 }
 
 fn moved(before: &Record, after: &Record) -> bool {

@@ -239,13 +239,16 @@ pub fn money(minor: i64, currency: &str) -> String {
     }
 }
 
-/// "2.4 MB", "410 KB"
+/// "2.4 MB", "410 KB", as file managers and every limit of the portal count: 1,024 to the next.
 pub fn bytes(count: u64) -> String {
+    const KB: u64 = 1 << 10;
+    const MB: u64 = 1 << 20;
+    const GB: u64 = 1 << 30;
     let (unit, size) = match count {
-        ..1_000 => return format!("{count} bytes"),
-        1_000..1_000_000 => return format!("{} KB", count / 1_000),
-        1_000_000..1_000_000_000 => (1_000_000, "MB"),
-        _ => (1_000_000_000, "GB"),
+        ..KB => return format!("{count} bytes"),
+        KB..MB => return format!("{} KB", count / KB),
+        MB..GB => (MB, "MB"),
+        GB.. => (GB, "GB"),
     };
     format!("{}.{} {size}", count / unit, count % unit * 10 / unit)
 }

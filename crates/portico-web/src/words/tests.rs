@@ -123,7 +123,7 @@ fn money_is_written_with_its_currency() {
 #[test]
 fn sizes_and_names_are_short() {
     assert_eq!(
-        (bytes(999).as_str(), bytes(410_000).as_str(), bytes(2_449_000).as_str()),
+        (bytes(999).as_str(), bytes(410 << 10).as_str(), bytes(2_569_000).as_str()),
         ("999 bytes", "410 KB", "2.4 MB")
     );
     let people = |names_of: &[&str]| names(&names_of.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());

@@ -18,7 +18,7 @@ fn a_file_is_of_a_kind_and_size_that_were_announced() {
     "#]],
     );
     check(
-        &passport(None, 5_000_001, said()),
+        &passport(None, 5 << 20, said()),
         &expect![[r#"
         wrong-file-kind by requirements.passport: The file must be one of these: PDF, JPG.
         file-too-large by requirements.passport: The file must be smaller than 5 MB.
@@ -31,7 +31,7 @@ fn a_file_is_of_a_kind_and_size_that_were_announced() {
     "#]],
     );
     check(
-        &passport(Some(FileKind::Jpeg), 5_000_000, said()),
+        &passport(Some(FileKind::Jpeg), (5 << 20) - 1, said()),
         &expect![[r#"
         missing → handed-in
     "#]],

@@ -25,12 +25,14 @@ fn an_item_is_handed_in_returned_handed_in_again_and_accepted() {
 // req 46
 #[test]
 fn a_return_takes_the_whole_record_back_only_where_it_is_declared() {
-    let mut desk = Desk::company().with("register", ItemState::HandedIn);
+    let mut desk = Desk::company().at("in-review").with("register", ItemState::HandedIn);
     expect![[r#"
         handed-in → returned, the record by send-back
     "#]]
     .assert_eq(&desk.says(&mia(), "register", &back("Of last year")));
     assert_eq!(desk.states.len(), 1, "no other item is touched");
+    let mut there = Desk::company().with("register", ItemState::HandedIn);
+    assert_eq!(there.says(&mia(), "register", &back("Of last year")), "handed-in → returned\n", "it is there already");
 }
 
 // req 159

@@ -15,6 +15,7 @@ use crate::blueprint::{Compiled, FileKind, compile};
 use crate::forms::Answers;
 use crate::workflow::Actor;
 
+mod by_itself;
 mod documents;
 mod items;
 mod lists;
@@ -26,12 +27,13 @@ struct Desk {
     states: BTreeMap<Key, ItemState>,
     approved: Vec<Key>,
     at: Key,
+    file: Checked,
 }
 
 impl Desk {
     fn new(answers: Value) -> Desk {
         let Value::Object(answers) = answers else { panic!("answers are an object") };
-        Desk { answers, states: BTreeMap::new(), approved: Vec::new(), at: "collecting".into() }
+        Desk { answers, states: BTreeMap::new(), approved: Vec::new(), at: "collecting".into(), file: Checked::Fit }
     }
 
     fn company() -> Desk {
@@ -43,13 +45,17 @@ impl Desk {
         self
     }
 
+    fn scanned(self, file: Checked) -> Desk {
+        Desk { file, ..self }
+    }
+
     fn at(self, state: &str) -> Desk {
         Desk { at: state.into(), ..self }
     }
 
     fn situation<'a>(&'a self, actor: &'a Actor) -> Situation<'a> {
-        let Desk { answers, states, approved, at } = self;
-        Situation { at: Some(at), answers, states, approved, actor, opened: true, now: now() }
+        let Desk { answers, states, approved, at, file } = self;
+        Situation { at: Some(at), answers, states, approved, actor, opened: true, file: *file, now: now() }
     }
 
     /// The way from state to state, or every refusal on a line.

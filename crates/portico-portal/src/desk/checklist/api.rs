@@ -56,7 +56,7 @@ pub struct Item {
     /// Key of the declared reason for which it was returned.
     pub reason: Option<String>,
     pub words: Option<String>,
-    /// What the caller may do: hand-in, review, take-back
+    /// What the caller may do: hand-in, accept, review (ask again, and accept once it may be), take-back
     pub may: Vec<&'static str>,
     /// A document that was accepted elsewhere and can be handed in once more.
     pub reusable: Option<DocumentId>,
@@ -146,7 +146,8 @@ impl NewAct {
 impl Item {
     fn of(permit: &Permit<See, policy::Record>, listed: &Listed, may: Could) -> Self {
         let item = &listed.item;
-        let acts = [("hand-in", may.hand_in), ("review", may.review), ("take-back", may.take_back)];
+        let acts =
+            [("hand-in", may.hand_in), ("accept", may.accept), ("review", may.review), ("take-back", may.take_back)];
         Self {
             item: item.key.to_string(),
             label: listed.declared.label_for(permit.side()).to_owned(),

@@ -190,7 +190,7 @@ async fn sent(call: &Call, id: RecordId, rest: usize) -> Result<Sent> {
 pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Key>> {
     let (about, listed) = read(call, permit).await?;
     let may = mays(call, permit, (&about, &listed)).await?;
-    Ok(listed.iter().zip(may).filter(|(_, may)| may.review).map(|(one, _)| one.item.key.clone()).collect())
+    Ok(listed.iter().zip(may).filter(|(_, may)| may.accept).map(|(one, _)| one.item.key.clone()).collect())
 }
 
 pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
@@ -237,7 +237,11 @@ async fn slots(
     let drawn = drawn(call, permit.side(), &documents).await?;
     let words = Words::new(call.now(), &call.zone());
     let earlier = files::actions::earlier(call, permit).await?;
+    let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
     let around = Around {
+        workflow: &moves::type_of(&blueprint, &permit.thing().kind)?.workflow,
+        at: &about.state,
+        limits: &call.portal().storage.rules.limits,
         side: permit.side(),
         record: permit.thing().id.to_string(),
         words: &words,

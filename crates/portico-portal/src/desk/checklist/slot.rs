@@ -14,9 +14,10 @@ use jiff::civil::Date;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{Asks, Form},
+    blueprint::{self, Asks, Form, Requirement, Returns, Workflow},
+    files::Limits,
     forms::{self, Answers, Input},
-    requirements::ItemState,
+    requirements::{Checked, ItemState},
 };
 use portico_web::{components as ui, words::Words};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +52,8 @@ pub struct Slot {
     pub due: Option<ui::Due>,
     pub wants: Wants,
     pub reasons: Vec<(String, String)>,
+    /// What a return does, said before it is done.
+    pub goes_back: String,
     pub may: Could,
     pub error: String,
     pub typed: String,
@@ -88,6 +91,11 @@ pub struct Around<'a> {
     pub drawn: &'a BTreeSet<(DocumentId, i64)>,
     pub earlier: &'a BTreeMap<Key, Earlier>,
     pub actor: &'a Actor,
+    pub workflow: &'a Workflow,
+    /// The state that the record is in.
+    pub at: &'a Key,
+    /// What the installation takes.
+    pub limits: &'a Limits,
     /// The files that the reader has not opened: a title and where it is.
     pub unopened: Vec<(String, String)>,
     /// What came back refused.
@@ -106,7 +114,11 @@ impl Slot {
         let wrong = Some(around.wrong).filter(|wrong| wrong.item == item.key);
         let (look, icon) = looks(listed);
         let help = if around.side == Side::Client { &declared.client_help } else { &declared.help };
-        let due = listed.timetable.due_at.filter(|_| !listed.is_done).map(|at| around.words.due(at));
+        let due = listed
+            .timetable
+            .due_at
+            .filter(|_| !listed.is_done && item.state.is_wanted())
+            .map(|at| around.words.due(at));
         Self {
             key: item.key.to_string(),
             label: declared.label_for(around.side).to_owned(),
@@ -124,6 +136,7 @@ impl Slot {
             due,
             wants: around.wants(listed, wrong),
             reasons: declared.reasons.iter().map(|(key, words)| (key.to_string(), words.clone())).collect(),
+            goes_back: around.goes_back(declared),
             may,
             error: wrong.map(|wrong| wrong.words.clone()).unwrap_or_default(),
             typed: wrong.map(|wrong| wrong.typed.clone()).unwrap_or_default(),
@@ -143,7 +156,10 @@ impl Around<'_> {
             (Asks::Approval(_), _) if listed.is_done => "Approved".into(),
             (Asks::Approval(_), _) => "Waits for the approval".into(),
             (_, ItemState::Missing) => "Still needed".into(),
-            (_, ItemState::HandedIn) => format!("Sent{}{}", by(item.handed_in_by), on(item.handed_in_at)),
+            (_, ItemState::HandedIn) => {
+                let checking = if listed.file == Checked::Waiting { ". Checking for viruses" } else { "" };
+                format!("Sent{}{}{checking}", by(item.handed_in_by), on(item.handed_in_at))
+            }
             (_, ItemState::Accepted) => {
                 let at = item.decided_at.or(item.handed_in_at);
                 format!("{}{}", if listed.declared.review.is_some() { "Accepted" } else { "Done" }, on(at))
@@ -176,6 +192,18 @@ impl Around<'_> {
         there.map(|document| forms::refill(form, &document.current.metadata)).unwrap_or_default()
     }
 
+    /// Where a return sends the whole record back, the words name the way; it may be there already.
+    fn goes_back(&self, declared: &Requirement) -> String {
+        let transition = match &declared.returns {
+            Returns::Record(key) => self.workflow.transition(key).filter(|way| way.to != *self.at),
+            Returns::Item => None,
+        };
+        match transition {
+            Some(way) => format!("Everything goes back with it: “{}”.", way.label_for(self.side)),
+            None => "Only this goes back.".to_owned(),
+        }
+    }
+
     /// The version before, else the file that was sent for the same item before this one.
     fn before(&self, listed: &Listed) -> Option<(String, String)> {
         let pair = Pair::of(self.documents, listed)?;
@@ -204,7 +232,8 @@ impl Around<'_> {
         if item.state != ItemState::Returned {
             return None;
         }
-        let who = item.decided_by.and_then(|member| self.names.get(&member)).cloned().unwrap_or_default();
+        let who = item.decided_by.and_then(|member| self.names.get(&member)).cloned();
+        let who = who.unwrap_or_else(|| "The portal".to_owned());
         let declared = item.reason.as_ref().and_then(|key| listed.declared.reasons.get(key)).cloned();
         let said = [declared, item.words.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ");
         Some((who, said))
@@ -215,7 +244,7 @@ impl Around<'_> {
             Asks::Document(document) => {
                 let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.words()).collect();
                 Wants::File {
-                    hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
+                    hint: format!("{}, smaller than {}", listed_words(&kinds), self.largest(document)),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
                     sections: self.questions(listed, wrong),
                 }
@@ -227,6 +256,11 @@ impl Around<'_> {
             }
             Asks::Approval(_) => Wants::Approval { href: format!("/records/{}", self.record) },
         }
+    }
+
+    /// Never more than the installation takes.
+    fn largest(&self, document: &blueprint::Document) -> String {
+        self.limits.or_smaller(document.max_megabytes).size()
     }
 
     /// What is to be said about the file.

@@ -6,6 +6,10 @@ use crate::{
     files::arriving::not_staged,
     ids::{DocumentId, MemberId, UploadId},
     policy::{self, Attach, Permit},
+    records::{
+        actions::advance::By,
+        requirements::{Place, must_be_taken},
+    },
 };
 use jiff::ToSpan;
 use portico_connect::blobs;
@@ -57,6 +61,7 @@ pub async fn begin_upload(
 ) -> Result<UploadId> {
     let limits = &call.portal().storage.rules.limits;
     limits.check_size(announced.size).map_err(|refusal| Error::invalid("file", refusal.words()))?;
+    must_fit_item(call, permit, &announced).await?;
     must_have_room(call, permit, announced.size).await?;
     must_not_be_too_many(call, permit.member()).await?;
     let id = UploadId(Uuid::from_bytes(call.portal().random()));
@@ -91,6 +96,17 @@ pub async fn begin_upload(
 /// Under which the staging folder knows it.
 pub fn name(id: UploadId) -> blobs::UploadId {
     blobs::UploadId::new(id.0.into_bytes())
+}
+
+/// What an item of the checklist would refuse at the end.
+async fn must_fit_item(call: &Call, permit: &Permit<Attach, policy::Record>, announced: &Announced) -> Result<()> {
+    let place = match &announced.becomes {
+        Becomes::Document { slot: Some(slot), .. } => Place::Slot(slot),
+        Becomes::Document { slot: None, .. } => return Ok(()),
+        Becomes::Version { document, .. } => Place::Document(*document),
+    };
+    let by = By { member: permit.member(), facts: permit.facts() };
+    must_be_taken(call, permit.thing().id, (&by, place), (&announced.original, announced.size)).await
 }
 
 /// The quota is held under a lock when the upload becomes a version; this spares a long one that cannot fit.

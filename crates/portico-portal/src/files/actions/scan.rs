@@ -10,7 +10,7 @@ use crate::{
         told::About,
     },
     ids::{BlobId, DocumentId, RecordId},
-    records::{change::Held, topics},
+    records::{change::Held, requirements::document_looked_at, topics},
 };
 use futures_util::TryStreamExt;
 use portico_connect::{
@@ -26,6 +26,11 @@ const DOCUMENTS: &str = "SELECT DISTINCT d.record_id, d.id, d.firm_only, d.side 
     JOIN document d ON d.workspace_id = v.workspace_id AND d.id = v.document_id WHERE v.workspace_id = $1 AND v.blob_id = $2 \
     ORDER BY d.record_id, d.id LIMIT 500";
 
+const ITEMS: &str = "SELECT i.record_id, d.id FROM document_version v \
+    JOIN document d ON d.workspace_id = v.workspace_id AND d.id = v.document_id AND d.version = v.number \
+    JOIN record_item i ON i.workspace_id = d.workspace_id AND i.record_id = d.record_id AND i.document_id = d.id \
+    WHERE v.workspace_id = $1 AND v.blob_id = $2 AND i.state IN ('handed-in', 'accepted') ORDER BY i.record_id, d.id LIMIT 500";
+
 /// A verdict, or why there is none yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scanned {
@@ -36,9 +41,10 @@ pub enum Scanned {
 
 pub async fn scan(call: &Call, blob: BlobId) -> Result<Scanned> {
     let found = call.read().find::<(String, i64, String)>(BLOB, &values![call.workspace(), blob]).await?;
-    let Some((key, size, _)) = found.filter(|(_, _, scan)| scan == Scan::Waiting.as_str()) else {
-        return Ok(Scanned::Done);
-    };
+    let Some((key, size, known)) = found else { return Ok(Scanned::Done) };
+    if known != Scan::Waiting.as_str() {
+        return settle(call, blob).await;
+    }
     let key = BlobKey::parse(&key).ok_or_else(|| Error::internal(format!("{key} is no key of a blob")))?;
     let verdict = match &call.portal().storage.scanner {
         Some(scanner) => look_through(call, scanner, (&key, size)).await?,
@@ -53,6 +59,16 @@ pub async fn scan(call: &Call, blob: BlobId) -> Result<Scanned> {
     put_down(call, blob, scan, said.as_deref()).await?;
     if scan == Scan::Infected {
         call.portal().storage.blobs.delete(&key).await.map_err(not_kept)?;
+    }
+    settle(call, blob).await
+}
+
+/// What follows for items of checklists, each in a transaction of its own. Whoever hands these bytes in from now on finds
+/// the verdict, and whoever did before is found here: the row of the bytes was locked by both.
+async fn settle(call: &Call, blob: BlobId) -> Result<Scanned> {
+    let found: Vec<(RecordId, DocumentId)> = call.read().all(ITEMS, &values![call.workspace(), blob]).await?;
+    for (record, document) in found {
+        document_looked_at(call, record, document).await?;
     }
     Ok(Scanned::Done)
 }

@@ -1,6 +1,7 @@
 //! Something is done about an item: handed in, accepted, returned, taken back.
 
 use super::{
+    files,
     item::Item,
     list::{asked, items, states},
     watch,
@@ -24,7 +25,7 @@ use crate::{
 };
 use portico_model::{
     Key,
-    requirements::{Act, Change, Checklist, Given, ItemState, Situation, decide},
+    requirements::{Act, Change, Checked, Checklist, Given, ItemState, Situation, decide},
 };
 use portico_store::{Tx, values};
 
@@ -67,16 +68,17 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
     let answers = all_answers(&held.record);
     let (actor, member) = (advance::acting(call, &by)?, by.member);
     let opened = has_opened(call, tx, held, (checklist, &done)).await?;
-    let at = Some(&held.record.state);
+    let file = file_of(call, tx, (&before, &done)).await?;
+    let (at, now) = (Some(&held.record.state), call.now());
     let situation =
-        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened, now: call.now() };
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened, file, now };
     let change = decide(checklist, &situation, &done.item, &done.act).map_err(Error::Refused)?;
     let item =
         before.into_iter().find(|item| item.key == done.item).unwrap_or_else(|| Item::missing(done.item.clone()));
-    let item = after(call, item, by.member, (&done, &change));
-    write(call, tx, held, (by.member, &done, &item)).await?;
+    let item = after(call, item, Some(by.member), (&done, &change));
+    write(call, tx, held, (Some(by.member), said(&done.act), &item)).await?;
     if let Some(transition) = change.transition {
-        let comment = item.words.clone().unwrap_or_default();
+        let comment = why(checklist, &item);
         let chosen = Chosen { transition, comment, shown: None };
         advance::step(call, tx, held, &blueprint, (by, &chosen)).await?;
     }
@@ -84,6 +86,34 @@ pub async fn act_in(call: &Call, tx: &mut Tx, held: &mut Held, (by, done): (By<'
     watch::settle(call, tx, &held.record).await?;
     call.tell(tx, topics(&held.record));
     Ok(())
+}
+
+/// What is known of the file that is handed in, or that the item has.
+async fn file_of(call: &Call, tx: &mut Tx, (before, done): (&[Item], &Done)) -> Result<Checked> {
+    let has = || before.iter().find(|item| item.key == done.item).and_then(|item| item.document);
+    let document = if matches!(done.act, Act::HandIn(_)) { done.document } else { has() };
+    match document {
+        Some(document) => files::checked(call, tx, document).await,
+        None => Ok(Checked::Fit),
+    }
+}
+
+/// Why an item goes back, as whoever gets the whole record back reads it.
+fn why(checklist: &Checklist, item: &Item) -> String {
+    let reasons = checklist.items.get(&item.key).map(|declared| &declared.reasons);
+    let reason = item.reason.as_ref().and_then(|key| reasons?.get(key)).cloned();
+    [reason, item.words.clone()].into_iter().flatten().collect::<Vec<_>>().join(". ")
+}
+
+/// The event of an act.
+fn said(act: &Act) -> &'static str {
+    match act {
+        Act::HandIn(Given::Reused { .. }) => "item.reused",
+        Act::HandIn(_) => "item.handed_in",
+        Act::Accept => "item.accepted",
+        Act::Return(_) => "item.returned",
+        Act::Withdraw => "item.withdrawn",
+    }
 }
 
 /// Read only where it counts.
@@ -95,16 +125,16 @@ async fn has_opened(call: &Call, tx: &mut Tx, held: &Held, (checklist, done): (&
 }
 
 /// The item once the change is made.
-fn after(call: &Call, before: Item, member: MemberId, (done, change): (&Done, &Change)) -> Item {
+pub(super) fn after(call: &Call, before: Item, member: Option<MemberId>, (done, change): (&Done, &Change)) -> Item {
     let mut item = Item { state: change.to, ..before };
     match &done.act {
         Act::HandIn(_) => {
-            item = Item { document: done.document, handed_in_by: Some(member), ..Item::missing(item.key) };
+            item = Item { document: done.document, handed_in_by: member, ..Item::missing(item.key) };
             item.handed_in_at = Some(call.now());
             item.state = change.to;
         }
         Act::Accept | Act::Return(_) => {
-            (item.decided_by, item.decided_at) = (Some(member), Some(call.now()));
+            (item.decided_by, item.decided_at) = (member, Some(call.now()));
             let why = change.returned.clone().unwrap_or_default();
             item.reason = why.reason;
             item.words = Some(why.words).filter(|words| !words.is_empty());
@@ -119,11 +149,12 @@ fn after(call: &Call, before: Item, member: MemberId, (done, change): (&Done, &C
     item
 }
 
-async fn write(
+/// The row and its event. Nobody did it where the portal itself did.
+pub(super) async fn write(
     call: &Call,
     tx: &mut Tx,
     held: &mut Held,
-    (member, done, item): (MemberId, &Done, &Item),
+    (member, kind, item): (Option<MemberId>, &'static str, &Item),
 ) -> Result<()> {
     let reason = item.reason.as_ref().map(Key::as_str);
     let row = values![
@@ -140,15 +171,7 @@ async fn write(
         item.words.clone()
     ];
     tx.later(PUT, &row)?;
-    let kind = match done.act {
-        Act::HandIn(Given::Reused { .. }) => "item.reused",
-        Act::HandIn(_) => "item.handed_in",
-        Act::Accept => "item.accepted",
-        Act::Return(_) => "item.returned",
-        Act::Withdraw => "item.withdrawn",
-    };
-    let fact =
-        Fact::now(call, kind, Some(member)).client("item", item.key.as_str()).client("state", item.state.as_str());
+    let fact = Fact::now(call, kind, member).client("item", item.key.as_str()).client("state", item.state.as_str());
     let said = [
         ("document", item.document.map(|document| document.to_string())),
         ("reason", reason.map(ToOwned::to_owned)),

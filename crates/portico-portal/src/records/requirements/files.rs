@@ -1,10 +1,11 @@
 //! The files of items: one that comes hands its item in, one that goes takes that back, and what is locked stays.
 
 use super::{
-    act::{Done, act_in},
+    act::{Done, act_in, after, write},
     item::Item,
     list::{asked, items, states},
-    said::at_the_file,
+    said::{at_the_file, kind_by_name},
+    watch,
 };
 use crate::{
     approvals::Reader,
@@ -14,17 +15,25 @@ use crate::{
     policy,
     records::{
         Record,
-        actions::advance::{By, acting},
+        actions::{
+            advance::{By, acting, step_by_itself},
+            answer::all_answers,
+        },
         change::Held,
+        follow::follow_checklist,
+        topics, view,
     },
+    storage::Unscanned,
 };
 use portico_model::{
     Key,
     blueprint::Asks,
     forms::Answers,
-    requirements::{Act, Given, ItemState, Situation, locked},
+    requirements::{Act, Checked, Given, ItemState, Situation, after_scan, announced, locked},
+    workflow::Actor,
 };
 use portico_store::{Tx, values};
+use std::collections::BTreeMap;
 
 /// A record as far as the files of its items need it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +44,23 @@ pub struct Whose<'a> {
     pub blueprint_version: i64,
 }
 
+/// What a file is sent for.
+#[derive(Debug, Clone, Copy)]
+pub enum Place<'a> {
+    Slot(&'a Key),
+    /// As its newer version.
+    Document(DocumentId),
+}
+
 const ACCEPTED: &str = "This was accepted. Ask for it to be opened again if it has to change.";
+/// Files are an upper capability's; that nothing is accepted with one that nobody may have is decided here.
+const SCAN: &str = "SELECT b.scan FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
+const SCANS: &str = "SELECT d.id, b.scan FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.slot IS NOT NULL";
 const SLOT: &str = "SELECT slot FROM document WHERE workspace_id = $1 AND id = $2";
 
 impl<'a> From<&'a Record> for Whose<'a> {
@@ -104,6 +129,108 @@ pub async fn bring_back_document(
     }
 }
 
+/// Refuses a file that its item would not take, before a byte of it is sent: where the item may not be handed in now, and
+/// by the name and the size that are announced. What is no item's is nobody's rule here.
+// req 45, req 109
+pub async fn must_be_taken(
+    call: &Call,
+    record: RecordId,
+    (by, place): (&By<'_>, Place<'_>),
+    (name, bytes): (&str, u64),
+) -> Result<()> {
+    let slot = match place {
+        Place::Slot(slot) => slot.clone(),
+        Place::Document(document) => match slot_of(call, &mut Reader::Quick(call.read()), document).await? {
+            Some(slot) => slot,
+            None => return Ok(()),
+        },
+    };
+    let record = view::whole(call, record).await?;
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let checklist = asked(&blueprint, &record.kind).filter(|checklist| checklist.items.contains(&slot));
+    let Some(checklist) = checklist else {
+        return Err(Error::invalid("slot", "No file is asked for under this name."));
+    };
+    let states = states(&items(call, &mut Reader::Quick(call.read()), record.id).await?);
+    let (actor, answers) = (acting(call, by)?, all_answers(&record));
+    let (at, file, now) = (Some(&record.state), Checked::Fit, call.now());
+    let situation =
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
+    let refusals = announced(checklist, &situation, &slot, (kind_by_name(name), bytes));
+    if refusals.is_empty() { Ok(()) } else { Err(at_the_file(Error::Refused(refusals))) }
+}
+
+async fn slot_of(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> Result<Option<Key>> {
+    let found = reader.find::<(Option<String>,)>(SLOT, &values![call.workspace(), document]).await?;
+    Ok(found.and_then(|(slot,)| slot).map(Key::new))
+}
+
+/// What is known of viruses in the current version of a document.
+pub(super) async fn checked(call: &Call, tx: &mut Tx, document: DocumentId) -> Result<Checked> {
+    let scan = tx.find::<String>(SCAN, &values![call.workspace(), document]).await?;
+    Ok(scan.map_or(Checked::Fit, |scan| held_against_rule(call, &scan)))
+}
+
+/// The same of every document of a record's items.
+pub(super) async fn all_checked(
+    call: &Call,
+    reader: &mut Reader<'_>,
+    record: RecordId,
+) -> Result<BTreeMap<DocumentId, Checked>> {
+    let found: Vec<(DocumentId, String)> = reader.all(SCANS, &values![call.workspace(), record]).await?;
+    Ok(found.into_iter().map(|(document, scan)| (document, held_against_rule(call, &scan))).collect())
+}
+
+/// By the word of the column. What others may not have is not accepted either.
+fn held_against_rule(call: &Call, scan: &str) -> Checked {
+    match (scan, call.portal().storage.rules.unscanned) {
+        ("infected", _) => Checked::Infected,
+        ("waiting", _) => Checked::Waiting,
+        ("not-scanned", Unscanned::Hold) => Checked::Unfit,
+        _ => Checked::Fit,
+    }
+}
+
+/// The file of an item was looked through: the portal itself asks for an infected one again, and accepts what waited for
+/// nothing else. Done twice it is done once.
+pub async fn document_looked_at(call: &Call, record: RecordId, document: DocumentId) -> Result<()> {
+    let mut tx = call.begin().await?;
+    let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
+    looked_at(call, &mut tx, &mut held, document).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn looked_at(call: &Call, tx: &mut Tx, held: &mut Held, document: DocumentId) -> Result<()> {
+    let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
+    let Some(checklist) = asked(&blueprint, &held.record.kind) else { return Ok(()) };
+    let stored = items(call, &mut Reader::Locked(tx), held.record.id).await?;
+    let (states, answers, actor) = (states(&stored), all_answers(&held.record), Actor::portal());
+    let (file, now) = (checked(call, tx, document).await?, call.now());
+    let at = Some(&held.record.state);
+    let situation =
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
+    let Some(item) = stored.into_iter().find(|item| item.document == Some(document)) else { return Ok(()) };
+    let Some(change) = after_scan(checklist, &situation, &item.key) else { return Ok(()) };
+    let (act, kind) = match &change.returned {
+        Some(why) => (Act::Return(why.clone()), "item.returned"),
+        None => (Act::Accept, "item.accepted"),
+    };
+    let done = Done { item: item.key.clone(), act, document: Some(document), shown: None };
+    let item = after(call, item, None, (&done, &change));
+    write(call, tx, held, (None, kind, &item)).await?;
+    if let Some(transition) = change.transition {
+        match step_by_itself(call, tx, held, &blueprint, &transition).await {
+            // Where the workflow does not let it go back, the item alone does.
+            Ok(()) | Err(Error::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    follow_checklist(call, tx, held, None).await?;
+    watch::settle(call, tx, &held.record).await?;
+    call.tell(tx, topics(&held.record));
+    Ok(())
+}
+
 /// What is locked is said as what stands in the way of a change.
 async fn must_not_be_locked(
     call: &Call,
@@ -123,9 +250,8 @@ pub async fn why_locked(
     record: Whose<'_>,
     (by, document): (&By<'_>, DocumentId),
 ) -> Result<Option<String>> {
-    let found = reader.find::<(Option<String>,)>(SLOT, &values![call.workspace(), document]).await?;
-    let Some((Some(slot),)) = found else { return Ok(None) };
-    let (slot, blueprint) = (Key::new(slot), call.blueprint_of(record.blueprint_version).await?);
+    let Some(slot) = slot_of(call, reader, document).await? else { return Ok(None) };
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
     let Some(checklist) = asked(&blueprint, record.kind) else { return Ok(None) };
     let items = items(call, reader, record.id).await?;
     let (states, actor, answers) = (states(&items), acting(call, by)?, Answers::new());
@@ -137,6 +263,7 @@ pub async fn why_locked(
         approved: &[],
         actor: &actor,
         opened: true,
+        file: Checked::Fit,
         now: call.now(),
     };
     if let Some(refusal) = locked(checklist, &situation, &slot) {

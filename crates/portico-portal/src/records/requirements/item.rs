@@ -25,6 +25,11 @@ pub const COLUMNS: &str =
     "i.item, i.state, i.document_id, i.handed_in_by, i.handed_in_at, i.decided_by, i.decided_at, i.reason, i.words";
 
 impl Item {
+    /// From when its time is counted: from when the record was sent, or from when the item was asked for again.
+    pub fn asked_at(&self, sent_at: Timestamp) -> Timestamp {
+        self.decided_at.filter(|_| self.state == ItemState::Returned).unwrap_or(sent_at)
+    }
+
     pub fn missing(key: Key) -> Self {
         Self {
             key,

@@ -1,6 +1,9 @@
 //! The checklist of a record as it stands.
 
-use super::item::{COLUMNS, Item};
+use super::{
+    files::all_checked,
+    item::{COLUMNS, Item},
+};
 use crate::{
     approvals::Reader,
     call::Call,
@@ -17,7 +20,7 @@ use portico_model::{
     approvals::Timetable,
     blueprint::{Asks, Compiled, Requirement},
     forms::Answers,
-    requirements::{Act, Checklist, Given, ItemState, Situation, blocks, decide},
+    requirements::{Act, Checked, Checklist, Given, ItemState, Situation, blocks, decide},
     workflow::Actor,
 };
 use portico_store::{Tx, values};
@@ -32,6 +35,8 @@ pub struct Listed {
     pub is_done: bool,
     /// When it reminds and is due.
     pub timetable: Timetable,
+    /// What is known of viruses in its file.
+    pub file: Checked,
 }
 
 /// The stored items of a record.
@@ -56,13 +61,28 @@ pub async fn list(
     let items = items(call, &mut Reader::Quick(call.read()), record).await?;
     let states = states(&items);
     let actor = Actor::portal();
-    let situation =
-        Situation { at: None, answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
-    let listed = checklist.needed(answers).map(|(key, declared)| Listed {
-        declared: declared.clone(),
-        is_done: situation.is_done(key, declared),
-        item: items.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone())),
-        timetable: checklist.timetable(declared, opened_at),
+    let situation = Situation {
+        at: None,
+        answers,
+        states: &states,
+        approved,
+        actor: &actor,
+        opened: true,
+        file: Checked::Fit,
+        now: call.now(),
+    };
+    let has_file = items.iter().any(|item| item.document.is_some());
+    let files =
+        if has_file { all_checked(call, &mut Reader::Quick(call.read()), record).await? } else { BTreeMap::new() };
+    let listed = checklist.needed(answers).map(|(key, declared)| {
+        let item = items.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone()));
+        Listed {
+            declared: declared.clone(),
+            is_done: situation.is_done(key, declared),
+            timetable: checklist.timetable(declared, item.asked_at(opened_at)),
+            file: item.document.and_then(|document| files.get(&document)).copied().unwrap_or_default(),
+            item,
+        }
     });
     Ok(listed.collect())
 }
@@ -106,8 +126,16 @@ async fn open(
     let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
     let states = states(&items(call, reader, record).await?);
     let actor = Actor::portal();
-    let situation =
-        Situation { at: None, answers, states: &states, approved, actor: &actor, opened: true, now: call.now() };
+    let situation = Situation {
+        at: None,
+        answers,
+        states: &states,
+        approved,
+        actor: &actor,
+        opened: true,
+        file: Checked::Fit,
+        now: call.now(),
+    };
     Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
 }
 
@@ -120,6 +148,7 @@ pub(super) fn asked<'b>(blueprint: &'b Compiled, kind: &Key) -> Option<&'b Check
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Could {
     pub hand_in: bool,
+    pub accept: bool,
     /// Accept it or return it.
     pub review: bool,
     /// Take back the last step.
@@ -134,30 +163,40 @@ pub fn could(
     (by, answers, listed): (&By<'_>, &Answers, &[Listed]),
 ) -> Result<Vec<Could>> {
     use portico_model::refusal::RefusalCode::{
-        AlreadyAccepted, DecidedElsewhere, NotYourRelation, NotYourRole, UnknownItem, WrongState,
+        AlreadyAccepted, DecidedElsewhere, FileInfected, FileUnchecked, FileWaiting, NotYourRelation, NotYourRole,
+        UnknownItem, WrongState,
     };
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
     let actor = acting(call, by)?;
     let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
-    let at = Some(at);
-    let situation =
-        Situation { at, answers, states: &states, approved: &[], actor: &actor, opened: true, now: call.now() };
-    let can = |item: &Key, act: &Act| match decide(checklist, &situation, item, act) {
-        Ok(_) => true,
-        Err(refusals) => !refusals.iter().any(|refusal| {
-            matches!(
-                refusal.code,
-                AlreadyAccepted | DecidedElsewhere | NotYourRelation | NotYourRole | UnknownItem | WrongState
-            )
-        }),
-    };
+    let (at, file, now) = (Some(at), Checked::Fit, call.now());
+    let situation = Situation { at, answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
+    let can =
+        |item: &Key, file: Checked, act: &Act| match decide(checklist, &Situation { file, ..situation }, item, act) {
+            Ok(_) => true,
+            Err(refusals) => !refusals.iter().any(|refusal| {
+                matches!(
+                    refusal.code,
+                    AlreadyAccepted
+                        | DecidedElsewhere
+                        | FileInfected
+                        | FileUnchecked
+                        | FileWaiting
+                        | NotYourRelation
+                        | NotYourRole
+                        | UnknownItem
+                        | WrongState
+                )
+            }),
+        };
     let could = |one: &Listed| {
-        let key = &one.item.key;
-        let is_there = one.item.state != ItemState::Missing;
+        let (key, state) = (&one.item.key, one.item.state);
+        let is_there = state == ItemState::HandedIn;
         Could {
-            hand_in: can(key, &Act::HandIn(Given::Acknowledgement)),
-            review: one.item.state == ItemState::HandedIn && can(key, &Act::Accept),
-            take_back: is_there && can(key, &Act::Withdraw),
+            hand_in: can(key, Checked::Fit, &Act::HandIn(Given::Acknowledgement)),
+            accept: is_there && can(key, one.file, &Act::Accept),
+            review: is_there && can(key, Checked::Fit, &Act::Accept),
+            take_back: state != ItemState::Missing && can(key, one.file, &Act::Withdraw),
         }
     };
     Ok(listed.iter().map(could).collect())

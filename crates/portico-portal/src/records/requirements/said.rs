@@ -91,6 +91,15 @@ pub fn file_kind(kind: Kind) -> Option<FileKind> {
     })
 }
 
+/// What a file is by its name alone, where that says it for sure. Text and archives are told by their content only.
+pub fn kind_by_name(name: &str) -> Option<FileKind> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let ending = format!(".{}", ending.to_ascii_lowercase());
+    let kinds = Kind::ALL.into_iter().filter_map(file_kind);
+    let mut told = kinds.filter(|kind| !matches!(kind, FileKind::Text | FileKind::Csv | FileKind::Zip));
+    told.find(|kind| kind.endings().split(',').any(|one| one == ending))
+}
+
 /// The reasons of a refusal at the file that was sent.
 pub fn at_the_file(error: Error) -> Error {
     match error {

@@ -25,6 +25,7 @@ pub fn told(declared: &RecordType, side: Side, kind: &str, payload: &str) -> Opt
         "item.handed_in" => format!("completed “{label}”"),
         "item.accepted" => format!("accepted “{label}”"),
         "item.returned" => format!("asked again for “{label}”"),
+        "item.changed" => format!("changed “{label}” after it was sent"),
         "item.withdrawn" => format!("opened “{label}” again"),
         _ => return None,
     };

@@ -1,10 +1,13 @@
 //! Reminders of items on working days: when the next one of a record comes, and what it says.
 //!
-//! A schedule begins when the record is sent. It stops the moment that an item is handed in, is not asked for any more, is
+//! A schedule begins when the record is sent, and anew when an item is asked for again. It stops the moment that an item is handed in, is not asked for any more, is
 //! not taken in the state that the record is in, or the record is over: what is due is computed anew with every such change, and once more under the lock before anybody is
 //! reminded.
 
-use super::list::{asked, items, states};
+use super::{
+    item::Item,
+    list::{asked, items},
+};
 use crate::{
     approvals::Reader,
     call::Call,
@@ -83,15 +86,16 @@ fn has_schedule(blueprint: &Compiled, kind: &Key) -> bool {
 /// Every reminder of what is still to be handed in, past and to come, in the order of the checklist.
 async fn reminders(call: &Call, tx: &mut Tx, blueprint: &Compiled, record: &Record) -> Result<Vec<Reminder>> {
     let Some(checklist) = asked(blueprint, &record.kind).filter(|_| record.is_open) else { return Ok(Vec::new()) };
-    let states = states(&items(call, &mut Reader::Locked(tx), record.id).await?);
+    let stored = items(call, &mut Reader::Locked(tx), record.id).await?;
     let answers = all_answers(record);
-    let open = checklist.needed(&answers).filter(|(key, declared)| {
-        let state = states.get(*key).copied().unwrap_or_default();
-        state.is_wanted() && checklist.takes(&record.state, owner(blueprint, declared), state)
+    let open = checklist.needed(&answers).filter_map(|(key, declared)| {
+        let item = stored.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone()));
+        let is_taken = checklist.takes(&record.state, owner(blueprint, declared), item.state);
+        (item.state.is_wanted() && is_taken).then_some((item, declared))
     });
     let each = open.flat_map(|(item, declared)| {
-        let times = checklist.timetable(declared, record.opened_at).remind_at;
-        times.into_iter().map(|at| Reminder { at, item: item.clone(), declared: declared.clone() })
+        let times = checklist.timetable(declared, item.asked_at(record.opened_at)).remind_at;
+        times.into_iter().map(move |at| Reminder { at, item: item.key.clone(), declared: declared.clone() })
     });
     Ok(each.collect())
 }

@@ -14,7 +14,7 @@ pub mod previews;
 mod library;
 mod remove;
 mod replace;
-mod scan;
+pub mod scan;
 pub mod uploads;
 
 /// A file as a form sends it.

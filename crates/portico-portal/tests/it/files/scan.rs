@@ -12,7 +12,7 @@ use tokio::{
 };
 
 /// A scanner that knows the word `virus`, and gives up on what is `locked`.
-async fn scanner() -> Scanner {
+pub async fn scanner() -> Scanner {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async move {
@@ -46,7 +46,7 @@ async fn answer(mut line: TcpStream) -> std::io::Result<()> {
     line.write_all(said).await
 }
 
-fn with(scanner: &Scanner) -> impl Fn(&mut Storage) + use<> {
+pub fn with(scanner: &Scanner) -> impl Fn(&mut Storage) + use<> {
     let scanner = scanner.clone();
     move |storage| storage.scanner = Some(scanner.clone())
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use portico_testkit::TestPortal;
+use portico_testkit::{Browser, TestPortal};
 
 // req 100, req 102, req 104, req 106
 #[tokio::test(flavor = "multi_thread")]
@@ -41,6 +41,86 @@ async fn an_upload_that_goes_on_after_a_cut_says_what_its_item_asks_for() {
         assert_eq!(said["valid-until"], "2031-05-01");
         done(&portal).await;
     }
+}
+
+/// How the beginning of an upload ends, and with which words.
+async fn begins(browser: &Browser, path: &str, (name, size): (&str, u64), slot: &str) -> (u16, String) {
+    let metadata = format!("filename {},slot {}", STANDARD.encode(name), STANDARD.encode(slot));
+    let length = size.to_string();
+    let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+    let answer = tus(browser, "POST", path, &headers, b"").await;
+    (answer.status.as_u16(), answer.body)
+}
+
+// req 100, req 109, req 45
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_its_item_would_not_take_is_refused_before_the_first_byte() {
+    let blueprint = BLUEPRINT.replace("max_megabytes: 20", "max_megabytes: 2");
+    for portal in TestPortal::both_with(&blueprint).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = asked(&portal, "person").await;
+        let path = format!("/records/{record}/uploads");
+        let large = begins(&dana, &path, ("letter.pdf", 2 << 20), "address").await;
+        assert_eq!(large, (422, "The file must be smaller than 2 MB.".to_owned()));
+        let table = begins(&dana, &path, ("letter.XLSX", 100), "address").await;
+        assert_eq!(table, (422, "The file must be one of these: PDF, JPG, PNG, HEIC.".to_owned()));
+        assert_eq!(begins(&dana, &path, ("letter", 100), "address").await.0, 201, "its content will say what it is");
+        assert_eq!(begins(&dana, &path, ("letter.pdf", (2 << 20) - 1), "address").await.0, 201);
+        assert_eq!(begins(&dana, &path, ("licence.pdf", 100), "dog-licence").await.0, 422);
+        assert_eq!(begins(&mia, &path, ("letter.pdf", 100), "address").await.0, 422, "she does not hand it in");
+
+        assert_eq!(hands_in(&dana, &record, "address", &[]).await.status, 303);
+        let file = listed(&dana, &record).await[0]["id"].as_str().unwrap().to_owned();
+        let newer = format!("/files/{file}/uploads");
+        assert_eq!(begins(&dana, &newer, ("letter.xlsx", 100), "").await.0, 422, "a newer version as well");
+        assert_eq!(crate::records::moved(&mia, &record, "cancel", "").await.status, 200);
+        for path in [&path, &newer] {
+            let (status, words) = begins(&dana, path, ("letter.pdf", 100), "address").await;
+            assert_eq!(status, 422);
+            assert!(words.contains("Ask us to open it again"), "{words}");
+        }
+        done(&portal).await;
+    }
+}
+
+// req 109
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hint_promises_no_more_than_the_installation_takes() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = asked(&portal, "person").await;
+        let page = list(&dana, &record).await;
+        assert!(page.contains("PDF, JPG, PNG or HEIC, smaller than 8 MB"), "20 are declared, and 8 are taken: {page}");
+        done(&portal).await;
+    }
+}
+
+// req 103
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_brought_back_is_handed_in_again_unless_another_is_there() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = asked(&portal, "person").await;
+        assert_eq!(hands_in(&dana, &record, "address", &[]).await.status, 303);
+        let file = listed(&dana, &record).await[0]["id"].as_str().unwrap().to_owned();
+        let (gone, back) = (format!("/files/{file}/removal"), format!("/files/{file}/restoration"));
+        assert_eq!(dana.post(&gone, &[]).await.status, 303);
+        assert!(list(&dana, &record).await.contains("A letter that shows your address Still needed"));
+        assert_eq!(dana.post(&back, &[]).await.status, 303);
+        assert!(list(&dana, &record).await.contains("A letter that shows your address scan.pdf"));
+
+        assert_eq!(dana.post(&gone, &[]).await.status, 303);
+        assert_eq!(hands_in(&dana, &record, "address", &[("x", "2")]).await.status, 303);
+        let newer = item_document(&dana, &record).await;
+        assert_eq!(dana.post(&back, &[]).await.status, 303);
+        assert_eq!(item_document(&dana, &record).await, newer, "what was sent since stays");
+        done(&portal).await;
+    }
+}
+
+async fn item_document(browser: &Browser, record: &str) -> String {
+    let read = browser.get(&format!("/api/v1/records/{record}/checklist")).await.value();
+    read["items"][1]["document"].as_str().unwrap().to_owned()
 }
 
 // req 102, req 106

@@ -18,6 +18,8 @@ mod files;
 mod opened;
 mod remind;
 mod reuse;
+mod scanned;
+mod sections;
 mod signed;
 mod task;
 mod versions;

@@ -69,3 +69,27 @@ async fn nobody_is_reminded_once_everything_is_handed_in_or_the_record_is_over()
         done(&portal).await;
     }
 }
+
+// req 119
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_again_is_due_and_reminded_of_anew() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = asked(&portal, "person").await;
+        assert_eq!(hands_in(&dana, &record, "identity", &[("valid-until", "2031-05-01")]).await.status, 303);
+        assert_eq!(hands_in(&dana, &record, "address", &[]).await.status, 303);
+        days_pass(&portal, 14).await;
+        assert!(reminders(&portal).await.is_empty());
+        let mia = portal.sign_in("mia").await;
+        assert_eq!(acts(&mia, &record, "identity", &[("act", "return"), ("reason", "expired")]).await.status, 303);
+        assert_eq!(watched(&portal).await, 1, "its first time is long over");
+        let due = portal.sign_in("dana").await.get(&format!("/api/v1/records/{record}/checklist")).await.value();
+        let (again, other) = (due["items"][0]["due_at"].as_str().unwrap(), due["items"][1]["due_at"].as_str().unwrap());
+        assert!(again > other, "{again} {other}");
+        days_pass(&portal, 6).await;
+        let sent = reminders(&portal).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("“Your passport or identity card”"), "{sent:?}");
+        done(&portal).await;
+    }
+}
