@@ -12,6 +12,8 @@ CREATE TABLE document_opening (
     number {int} NOT NULL,                -- version
     person_id {uuid} NOT NULL,
     opened_at {instant} NOT NULL,
+    downloaded_at {instant},              -- when that was last written down
+    viewed_at {instant},                  -- the same of pages and text
     PRIMARY KEY (workspace_id, document_id, number, person_id)
 ) {table};
 

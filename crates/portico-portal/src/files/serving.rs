@@ -65,7 +65,7 @@ pub async fn serve(
     Ok(Search::ends(search, call, (permit, &version), response?))
 }
 
-/// The bytes as they are read. Whoever gets the beginning was given the file; what follows is the same download.
+/// The bytes as they are read. Whoever gets any of them was given the file; what follows soon is the same download.
 async fn body(
     call: &Call,
     permit: &Permit<See, policy::Document>,
@@ -76,9 +76,7 @@ async fn body(
     if method == Method::HEAD {
         return Ok(Body::empty());
     }
-    if range.start == 0 {
-        download(call, permit, version, search).await?;
-    }
+    download(call, permit, version, search).await?;
     read(call, &version.content.key, range).await
 }
 

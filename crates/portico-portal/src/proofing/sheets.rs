@@ -74,7 +74,7 @@ pub async fn sheets(call: &Call, permit: &Permit<See, policy::Document>, number:
 pub async fn pages<A: Action>(call: &Call, permit: &Permit<A, policy::Document>, number: i64) -> Result<u32> {
     let Some(seen) = permit.also::<See>(call).await? else { return Ok(MOST_PAGES) };
     let version = queries::version(call, &seen, Some(number)).await?;
-    let found = previews::of(call, &seen, &version).await?;
+    let found = previews::unshown(call, &seen, &version).await?;
     Ok(match (found.standing, u32::try_from(found.of)) {
         (Standing::Ready, Ok(of @ 1..)) => of,
         (Standing::Ready | Standing::Waiting | Standing::Without(_), _) => MOST_PAGES,

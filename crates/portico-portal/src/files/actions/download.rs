@@ -1,11 +1,15 @@
 //! Gives a version out: whether it may be given out at all, and the event that it was.
 
 use crate::{
+    approvals::Reader,
     call::Call,
     error::{Error, Result},
     files::{Scan, Version, finding::Search, told::About},
     policy::{self, Permit, See},
-    records::{change::Held, openings::opened},
+    records::{
+        change::{Fact, Held},
+        openings::{Given, is_written_down, opened},
+    },
     storage::Unscanned,
 };
 use portico_model::access::Side;
@@ -27,46 +31,61 @@ pub fn must_be_readable(call: &Call, version: &Version) -> Result<()> {
     }
 }
 
-/// Puts down that somebody was given this version. What the firm looks at, its clients are not told.
+/// Puts down that somebody was given bytes of this version, wherever in it they begin. What the firm looks at, its clients are
+/// not told.
 pub async fn download(
     call: &Call,
     permit: &Permit<See, policy::Document>,
     version: &Version,
     search: Option<Search>,
 ) -> Result<()> {
-    put_down(call, permit, (version, search), "document.downloaded").await
+    put_down(call, permit, (version, search), Given::Downloaded).await
 }
 
-/// The same of somebody who was shown its pages.
+/// The same of somebody who was shown its pages or its text.
 pub async fn view(
     call: &Call,
     permit: &Permit<See, policy::Document>,
     version: &Version,
     search: Option<Search>,
 ) -> Result<()> {
-    put_down(call, permit, (version, search), "document.viewed").await
+    put_down(call, permit, (version, search), Given::Viewed).await
 }
 
+/// Once for a while: what was written down lately is not written again.
+// req 103
 async fn put_down(
     call: &Call,
     permit: &Permit<See, policy::Document>,
     (version, search): (&Version, Option<Search>),
-    kind: &'static str,
+    given: Given,
 ) -> Result<()> {
-    let document = permit.thing();
+    let at = (permit.thing().id, version.number);
+    if search.is_none() && is_written_down(call, &mut Reader::Quick(call.read()), at, given).await? {
+        return Ok(());
+    }
     let on_record = permit.on_record(call).await?;
     let mut tx = call.begin().await?;
     let mut held = Held::by(call, &mut tx, &on_record, None).await?;
-    let about = About { document: document.id, firm_only: document.firm_only || permit.side() == Side::Firm };
-    let fact = about.fact(call, kind, Some(permit.member()));
-    let fact = about.say(about.say(fact, "version", version.number), "name", version.name.as_str());
-    let mut fact = fact;
-    fact.silent = true;
-    let unchanged = held.record.clone();
-    held.write(call, &mut tx, unchanged, fact).await?;
-    opened(call, &mut tx, (document.id, version.number))?;
+    if !is_written_down(call, &mut Reader::Locked(&mut tx), at, given).await? {
+        let unchanged = held.record.clone();
+        held.write(call, &mut tx, unchanged, fact(call, permit, version, given)).await?;
+        opened(call, &mut tx, at, given)?;
+    }
     if let Some(search) = search {
         search.count(call, &mut tx, permit, version)?;
     }
     Ok(tx.commit().await?)
+}
+
+fn fact(call: &Call, permit: &Permit<See, policy::Document>, version: &Version, given: Given) -> Fact {
+    let kind = match given {
+        Given::Downloaded => "document.downloaded",
+        Given::Viewed => "document.viewed",
+    };
+    let document = permit.thing();
+    let about = About { document: document.id, firm_only: document.firm_only || permit.side() == Side::Firm };
+    let fact = about.fact(call, kind, Some(permit.member()));
+    let fact = about.say(about.say(fact, "version", version.number), "name", version.name.as_str());
+    Fact { silent: true, ..fact }
 }

@@ -14,7 +14,10 @@ pub use why::Why;
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::{Document, Scan, Version, actions::download::must_be_readable},
+    files::{
+        Document, Scan, Version,
+        actions::download::{must_be_readable, view},
+    },
     ids::DocumentId,
     policy::{self, Permit, See},
     storage::Unscanned,
@@ -70,8 +73,18 @@ const PAGES: &str = "SELECT i.page, i.width, i.height, t.text FROM page_image i 
     WHERE i.workspace_id = $1 AND i.blob_id = $2 AND i.scale = 'single' ORDER BY i.page";
 const TEXT: &str = "SELECT text FROM page_text WHERE workspace_id = $1 AND blob_id = $2 AND page = 0";
 
-/// The pages of a version of this document. Whoever may not have the version gets nothing of them.
+/// The pages of a version of this document, to be shown. Whoever may not have the version gets nothing of them; whoever gets
+/// words of it has looked at it.
 pub async fn of(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<Previews> {
+    let found = unshown(call, permit, version).await?;
+    if found.has_words() {
+        view(call, permit, version, None).await?;
+    }
+    Ok(found)
+}
+
+/// The same to be reckoned with, where nobody is shown it.
+pub async fn unshown(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<Previews> {
     if permit.thing().is_removed {
         return Err(Error::NotFound);
     }
@@ -90,6 +103,13 @@ pub async fn of(call: &Call, permit: &Permit<See, policy::Document>, version: &V
         Standing::Waiting | Standing::Without(_) => {
             Ok(Previews { text: call.read().find(TEXT, &given).await?, ..nothing })
         }
+    }
+}
+
+impl Previews {
+    fn has_words(&self) -> bool {
+        let mut all = self.pages.iter().filter_map(|page| page.text.as_ref()).chain(&self.text);
+        all.any(|text| !text.trim().is_empty())
     }
 }
 

@@ -48,7 +48,8 @@ from_row!(Image { scale, key, format, size });
 const IMAGES: &str =
     "SELECT scale, key, format, size FROM page_image WHERE workspace_id = $1 AND blob_id = $2 AND page = $3";
 
-/// The picture of one page. Whoever is shown the first page, and not only its thumbnail, has looked at the file.
+/// The picture of one page. Whoever is shown any page, and not only the thumbnail of a list, has
+/// looked at the file.
 pub async fn serve(
     call: &Call,
     permit: &Permit<See, policy::Document>,
@@ -69,7 +70,7 @@ pub async fn serve(
         return answer((StatusCode::OK, Body::empty()), &image, &etag);
     }
     let search = Search::of(call, headers).filter(|_| wanted.page == 1 && wanted.scale != Scale::Thumbnail);
-    if wanted.page == 1 && wanted.scale != Scale::Thumbnail {
+    if wanted.scale != Scale::Thumbnail {
         view(call, permit, &version, search).await?;
     }
     let key = BlobKey::parse(&image.key).ok_or_else(|| Error::internal("a picture has no key"))?;

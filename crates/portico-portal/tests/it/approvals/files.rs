@@ -5,26 +5,34 @@ use crate::{
     files::{Part, added, pdf, sent},
     records::moved,
 };
-use portico_testkit::TestPortal;
+use portico_model::blueprint::check;
+use portico_testkit::{Browser, TestPortal};
 use serde_json::json;
 
 /// As it ships: the client's logo is asked for beside the work, and the release does not cover it.
 const CREATIVE: &str = include_str!("../../../../../blueprints/creative-approvals.yaml");
+
+/// Work on Larkfield's name that has begun.
+async fn brand(portal: &TestPortal, mia: &Browser) -> String {
+    let answers =
+        json!({"title": "Guidelines", "kind": "brand", "brief": "The rules for our name.", "production": money(1200)});
+    let body = json!({
+        "type": "deliverable", "organization": portal.cast.organization("larkfield"), "answers": answers,
+        "requested_for": portal.cast.member("dana").member
+    });
+    let record = mia.json("POST", "/api/v1/records", &body, &[]).await;
+    assert_eq!(record.status, 201, "{}", record.body);
+    let record = record.value()["id"].as_str().unwrap().to_owned();
+    assert!(moved(mia, &record, "begin", "").await.status.is_success());
+    record
+}
 
 // req 67
 #[tokio::test(flavor = "multi_thread")]
 async fn material_that_comes_meanwhile_takes_no_decision_away() {
     for portal in TestPortal::both_with(CREATIVE).await {
         let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
-        let answers = json!({"title": "Guidelines", "kind": "brand", "brief": "The rules for our name.", "production": money(1200)});
-        let body = json!({
-            "type": "deliverable", "organization": portal.cast.organization("larkfield"), "answers": answers,
-            "requested_for": portal.cast.member("dana").member
-        });
-        let record = mia.json("POST", "/api/v1/records", &body, &[]).await;
-        assert_eq!(record.status, 201, "{}", record.body);
-        let record = record.value()["id"].as_str().unwrap().to_owned();
-        assert!(moved(&mia, &record, "begin", "").await.status.is_success());
+        let record = brand(&portal, &mia).await;
         let work = added(&mia, &record, "guidelines.pdf", &pdf("work")).await;
         let round = submitted(&mia, &record, "release").await;
         let approved = approves(&dana, &round).await;
@@ -96,6 +104,35 @@ async fn what_was_approved_and_carried_out_stays_so_whatever_comes_later_until_i
         assert_eq!(moved(&mia, &record, "reopen", "").await.status, 200);
         assert_eq!(read(&mia, &round).await["state"], "void", "now it is about something else");
         assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
+        portal.run_jobs().await;
+    }
+}
+
+// req 102, req 67
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_about_a_file_is_decided_on_with_it() {
+    let asks = "            max_megabytes: 50\n            metadata:\n              until: {kind: date, label: May be used until}\n        review: {roles: [contributor]}\n";
+    let blueprint = CREATIVE.replacen("            max_megabytes: 50\n", asks, 1);
+    let blueprint = blueprint.replacen("        apart_from: [logo]\n", "", 1);
+    assert!(!check(&blueprint).has_errors(), "{}", check(&blueprint));
+    for portal in TestPortal::both_with(&blueprint).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = brand(&portal, &mia).await;
+        let hands_in = async |until: &str| {
+            let logo = [Part { name: "logo.pdf", bytes: &pdf("logo") }];
+            let said = [("slot", "logo"), ("until", until)];
+            let taken = sent(&dana, &format!("/api/v1/records/{record}/files"), &said, &logo).await;
+            assert_eq!(taken.status, 201, "{}", taken.body);
+        };
+        hands_in("2031-05-01").await;
+        let round = submitted(&mia, &record, "release").await;
+        let shown = read(&dana, &round).await;
+        assert!(shown.to_string().contains("logo.pdf (May be used until: 1 May 2031)"), "{shown}");
+        assert_eq!(approves(&dana, &round).await.status, 200);
+        assert_eq!(state(&mia, &record).await, "released");
+        hands_in("2029-01-02").await;
+        assert_eq!(read(&mia, &round).await["state"], "void", "the same bytes, other words");
+        assert_eq!(state(&mia, &record).await, "making");
         portal.run_jobs().await;
     }
 }

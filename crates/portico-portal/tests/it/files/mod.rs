@@ -12,6 +12,7 @@ pub mod making;
 mod metadata;
 pub mod previews;
 mod library;
+mod logged;
 mod remove;
 mod replace;
 pub mod scan;

@@ -50,6 +50,10 @@ async fn what_is_said_about_a_document_is_shown_to_both_sides_wherever_it_is() {
         assert_eq!(said["about"], json!({"valid-until": "2031-05-01"}));
         let found = text(&page(&mia, "/search?q=2031").await);
         assert!(found.contains("Identity check 2026"), "found by what is said of its file: {found}");
+        let data = format!("/members/{}/data", portal.cast.member("dana").member);
+        let given = portal.sign_in("ruth").await.get(&data).await;
+        let own = given.value()["documents"][0]["metadata"].as_str().map(ToOwned::to_owned);
+        assert!(own.is_some_and(|own| own.contains("2031-05-01")), "Dana's own data: {}", given.body);
         let ben = portal.sign_in("ben").await;
         assert!(!text(&page(&ben, "/files?q=2031").await).contains("passport"), "nobody else finds it");
     }
