@@ -154,6 +154,24 @@ impl TestPortal {
         }
     }
 
+    /// Starts it again with other settings of where checkpoints go.
+    pub fn restart_sending_to(&mut self, outside: Outside) {
+        let before = &self.portal;
+        let settings = Settings { outside, ..before.settings.clone() };
+        let portal = Portal::new(Shared {
+            db: before.db.clone(),
+            blueprints: CompiledBlueprints::default(),
+            live: Live::default(),
+            settings,
+            storage: before.storage.clone(),
+            clock: before.clock.clone(),
+            chance: before.chance.clone(),
+            counts: OnceLock::new(),
+        });
+        self.router = setup::router(portal.clone());
+        self.portal = portal;
+    }
+
     pub fn now(&self) -> Timestamp {
         self.portal.now()
     }

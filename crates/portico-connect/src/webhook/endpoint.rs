@@ -68,6 +68,11 @@ impl Endpoint {
         Ok(Self { url, secret, allows_private })
     }
 
+    /// Tells whether it is still the same one, with the same secret; nobody learns either from it.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        self.secret.digest(&self.url.to_string())
+    }
+
     /// One try. `id` is the same for every try of the same thing; `at` is the time of this one, in seconds since 1970.
     pub async fn deliver(&self, id: &str, at: i64, body: String) -> Delivered {
         let later = |why: &str| Delivered::Later { after: None, why: why.to_owned() };

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// What both ends know.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,6 +13,11 @@ impl Secret {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = STANDARD.decode(text.strip_prefix("whsec_")?).ok()?;
         (24..=64).contains(&bytes.len()).then_some(Self(bytes))
+    }
+
+    /// SHA-256 over a text and the secret, whose 24 bytes or more cannot be guessed from it.
+    pub fn digest(&self, text: &str) -> [u8; 32] {
+        Sha256::new().chain_update(text.as_bytes()).chain_update([0]).chain_update(&self.0).finalize().into()
     }
 
     /// The value of `webhook-signature`. `at` is in seconds since 1970.

@@ -13,6 +13,7 @@ use super::route::{Leg, Slate};
 use super::standing::{Reached, reached};
 use super::tally::Tally;
 use super::timetable::timetable;
+use crate::access::Side;
 
 #[derive(Debug, Clone)]
 pub(super) struct OpenStage<'a> {
@@ -65,8 +66,19 @@ impl<'a> OpenStage<'a> {
     pub fn may_stand_in(&self, id: Uuid, holder: Uuid) -> bool {
         let bounds = self.bounds();
         let mut entries = self.case.entries(id).filter(|person| bounds.obstacle(person).is_none());
-        let same_side = |person: &Person| self.case.entries(holder).any(|other| other.actor.side == person.actor.side);
-        id != self.case.round.submitted_by && entries.any(same_side)
+        id != self.case.round.submitted_by && entries.any(|person| self.is_on_side(holder, person.actor.side))
+    }
+
+    /// Whether a seat is on a side: its holder's; where they are not there any more, that of everybody whom it asks.
+    fn is_on_side(&self, holder: Uuid, side: Side) -> bool {
+        let mut entries = self.case.entries(holder).peekable();
+        if entries.peek().is_some() {
+            return entries.any(|person| person.actor.side == side);
+        }
+        let procedure = self.case.procedure;
+        let slates = self.leg.groups.iter().filter(|slate| slate.holders.contains(&holder) && !slate.by_fallback);
+        let mut groups = slates.filter_map(|slate| procedure.group(&self.leg.stage, &slate.group));
+        groups.any(|group| procedure.asks_only(group, side))
     }
 
     fn bounds(&self) -> Bounds<'a> {

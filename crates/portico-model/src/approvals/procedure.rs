@@ -119,6 +119,12 @@ impl Procedure {
         self.declared.stages.get(stage)?.groups.get(group)
     }
 
+    /// Whether everybody whom a group asks is of this side.
+    pub(super) fn asks_only(&self, group: &Group, side: Side) -> bool {
+        let is_of_side = |role: &Key| self.roles.get(role).is_some_and(|declared| declared.side == side);
+        !group.who.roles.is_empty() && group.who.roles.iter().all(is_of_side)
+    }
+
     /// The amount that limits are held against, in minor units.
     pub fn amount(&self, answers: &Answers) -> Option<i64> {
         answers.get(self.declared.amount.as_ref()?.as_str())?.get("minor")?.as_i64()

@@ -1,7 +1,7 @@
 //! Makes checkpoints of all workspaces, and sends them out of the house as the operator has set.
 
 use crate::{
-    audit::checkpoints::{DELIVER, Sealed, find, origin, seal, sent, unsent, verifier},
+    audit::checkpoints::{DELIVER, Sealed, end_deliveries, find, gone_since, origin, seal, sent, unsent, verifier},
     call::{ActorKind, Client, Portal},
     error::{Error, Result},
     ids::WorkspaceId,
@@ -54,6 +54,7 @@ pub async fn seal_all(portal: &Portal) -> Result<()> {
 
 /// What was made and has not left yet, in its order: a number that is missing outside is seen to be.
 pub async fn send(portal: &Portal, workspace: WorkspaceId, outside: &Outside) -> Result<()> {
+    let outside = &still_wanted(portal, outside).await?;
     if outside.is_nowhere() {
         return Ok(());
     }
@@ -64,6 +65,17 @@ pub async fn send(portal: &Portal, workspace: WorkspaceId, outside: &Outside) ->
         hand_over(portal, (workspace, &sealed), outside).await?;
     }
     Ok(())
+}
+
+/// Without a service that has said that it wants no more: what would leave by it alone waits for another.
+async fn still_wanted(portal: &Portal, outside: &Outside) -> Result<Outside> {
+    let mut wanted = outside.clone();
+    if let Some(endpoint) = &outside.webhook
+        && gone_since(portal, endpoint).await?.is_some()
+    {
+        wanted.webhook = None;
+    }
+    Ok(wanted)
 }
 
 /// A file that is there already is left as it is: it was written before the portal was stopped. It gets its name when it
@@ -123,12 +135,26 @@ async fn hand_over(portal: &Portal, (workspace, sealed): (WorkspaceId, &Sealed),
 }
 
 /// Delivers one checkpoint to the service that keeps them. Under the same identifier it is one, however often it is tried.
+/// A service that has said that it wants no more is not called again.
 pub async fn deliver(
     portal: &Portal,
     workspace: WorkspaceId,
     (which, endpoint): (&Deliver, &Endpoint),
 ) -> Result<Delivered> {
     let Some(sealed) = find(portal, workspace, which.number).await? else { return Ok(Delivered::Taken) };
+    let is_gone = gone_since(portal, endpoint).await?.is_some();
+    let became = if is_gone { Delivered::Gone } else { try_once(portal, (workspace, &sealed), endpoint).await? };
+    if became == Delivered::Gone {
+        end_deliveries(portal, (workspace, which.number), endpoint).await?;
+    }
+    Ok(became)
+}
+
+async fn try_once(
+    portal: &Portal,
+    (workspace, sealed): (WorkspaceId, &Sealed),
+    endpoint: &Endpoint,
+) -> Result<Delivered> {
     let body = json!({
         "type": "audit.checkpoint",
         "timestamp": sealed.made_at.to_string(),

@@ -154,7 +154,11 @@ async fn deliver(portal: Portal, job: Claimed) -> Outcome {
     let Some(endpoint) = &portal.settings.outside.webhook else { return Outcome::Done };
     match checkpoints::deliver(&portal, WorkspaceId(job.tenant.0), (&which, endpoint)).await {
         Ok(Delivered::Taken) => Outcome::Done,
-        Ok(Delivered::Gone) => Outcome::fail("the endpoint wants no more (410)"),
+        // Nothing is left to be done here: the page says it until the settings change.
+        Ok(Delivered::Gone) => {
+            tracing::warn!(number = which.number, "the service that keeps checkpoints wants no more of them (410)");
+            Outcome::Done
+        }
         Ok(Delivered::Later { after, why }) => {
             tracing::warn!(number = which.number, why, "a checkpoint was not delivered this time");
             Outcome::Retry { after: after.and_then(|wait| wait.try_into().ok()), why }

@@ -161,3 +161,24 @@ fn a_period_must_lie_ahead_and_a_stand_in_be_somebody_else() {
     "#]]
     .assert_eq(&lines(&mistakes));
 }
+
+/// Whoever has left has no side any more; the seat has: what waits for them does not stay where nobody can reach it.
+// req 71, req 75, ask 21
+#[test]
+fn the_task_of_somebody_who_has_left_is_given_to_another_of_the_side_that_was_asked() {
+    let mut desk = submitted(100);
+    desk.people.retain(|person| person.id != id("Jonas"));
+    let handing = |to: &str| {
+        let reason = Some("Jonas has left".to_owned());
+        Handing { from: id("Jonas"), to: id(to), by: id("Ben"), hand_over: true, reason }
+    };
+    assert!(desk.hands(&handing("Dana")).starts_with("stand-in-unfit"), "she is a client");
+    expect![[r#"
+        review
+          reviewers 0 of 2: Jonas (Ruth by Delegation), Priya (self), Tomas (self)
+          client 0 of 1: Dana (self), Sam (self)
+    "#]]
+    .assert_eq(&desk.hands(&handing("Ruth")));
+    desk.approves("Priya");
+    assert!(desk.approves_for("Ruth", "Jonas").contains("client 0 of 1"), "two of two have approved");
+}

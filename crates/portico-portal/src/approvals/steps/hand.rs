@@ -40,7 +40,7 @@ pub async fn pass_on(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, passing:
     let turn = watch::settle(call, tx, docket).await?;
     let kind = if handing.by == handing.from { "approval.delegated" } else { "approval.reassigned" };
     let told = BTreeSet::from([handing.from, handing.to]);
-    let name = |person: Uuid| docket.people.name(person).unwrap_or_default().to_owned();
+    let name = |person: Uuid| docket.people.name(person).unwrap_or("somebody who has left").to_owned();
     let said = json!({
         "place": passed.place,
         "stage": passed.delegation.stage,

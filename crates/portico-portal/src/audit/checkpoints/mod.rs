@@ -7,12 +7,14 @@
 /// The kind of the job that delivers one to a service outside.
 pub const DELIVER: &str = "audit.deliver";
 
+mod gone;
 mod keys;
 mod list;
 mod proof;
 mod seal;
 mod tree;
 
+pub use gone::{end_deliveries, gone_since};
 pub use keys::{origin, verifier};
 pub use list::{Sealed, find, list, newest, sent, unsent};
 pub use proof::{Growth, Proof, certify, grown, prove, prove_entry, receipt, receipt_of};

@@ -1,7 +1,7 @@
 //! The checkpoints of the workspace's log: the key that checks them, when each was made, and whether it has left the house.
 
 use crate::{
-    audit::checkpoints::{DELIVER, Growth, find, grown, list, verifier},
+    audit::checkpoints::{DELIVER, Growth, find, gone_since, grown, list, verifier},
     call::Call,
     desk::receipt::saved,
     error::{Error, Result},
@@ -41,6 +41,8 @@ struct Page {
     is_sent: bool,
     /// Why the last delivery was not taken.
     trouble: Option<String>,
+    /// Since when the service that keeps them wants no more.
+    gone: Option<ui::When>,
 }
 
 struct Row {
@@ -64,12 +66,17 @@ pub async fn show(call: Call, scope: Scope<policy::Record>, Query(asked): Query<
     let words = Words::new(call.now(), &call.zone());
     let outside = &call.portal().settings.outside;
     let trouble = portico_jobs::troubled(&call.portal().db, call.workspace().tenant(), DELIVER).await?;
+    let gone = match &outside.webhook {
+        Some(endpoint) => gone_since(call.portal(), endpoint).await?,
+        None => None,
+    };
     let page_of = Page {
         frame: frame(&call, Place::at("/audit/checkpoints")).await?,
         key: verifier(call.portal(), call.workspace()).await?.to_text(),
         pager: (first.is_some() || next.is_some()).then_some(Pager { shown: String::new(), first, next }),
         is_sent: !outside.is_nowhere(),
-        trouble: trouble.and_then(|job| job.last_error),
+        trouble: trouble.filter(|_| gone.is_none()).and_then(|job| job.last_error),
+        gone: gone.map(|at| words.when(at)),
         rows: found
             .into_iter()
             .map(|sealed| Row {

@@ -2,5 +2,6 @@
 
 mod checkpoints;
 mod deliveries;
+mod keeper;
 mod erasure;
 mod verify;
