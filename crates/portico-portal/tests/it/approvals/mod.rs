@@ -9,6 +9,7 @@ mod absences;
 mod certificate;
 mod forged;
 mod decide;
+mod ended;
 mod files;
 mod hand;
 mod link;

@@ -14,6 +14,7 @@ pub mod previews;
 mod library;
 mod remove;
 mod replace;
+mod retention;
 mod scan;
 pub mod uploads;
 
