@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod proofing;
 pub mod refusal;
 pub mod requirements;
+pub mod retention;
 pub mod signature;
 pub mod templates;
 pub mod workflow;

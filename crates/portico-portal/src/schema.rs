@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("V13__kept_events", include_str!("../migrations/V13__kept_events.sql")),
     ("V14__templates", include_str!("../migrations/V14__templates.sql")),
     ("V15__finding", include_str!("../migrations/V15__finding.sql")),
+    ("V17__privacy", include_str!("../migrations/V17__privacy.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

@@ -165,6 +165,10 @@ codes! {
         "Remove the placeholder, ask for the field on the client's side, or write `firm_only: true` if the document is for the firm alone."
     UnfitItem "BP123" Error "The item of the checklist cannot be filled by this template."
         "Name an item that takes PDF, asks nothing about the document, and is handed in by those who make it; or remove `slot`."
+    IdleRetention "BP130" Error "A rule of retention keeps nothing and deletes nothing."
+        "Give `keep`, `delete_after` or both, such as `delete_after: 5 years`."
+    EarlyDeletion "BP131" Error "Documents would be deleted while they have to be kept."
+        "Make `delete_after` at least as long as `keep`."
 }
 
 impl Code {

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use super::approval::Approval;
 use super::form::Form;
 use super::keyed::Keyed;
+use super::requirement::Asks;
 use super::requirement::Requirement;
 use super::routing::Routing;
 use super::template::Template;
 use super::workflow::Workflow;
 use crate::Key;
+use crate::retention::Retention;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +36,29 @@ pub struct RecordType {
     /// Documents that are made of what a record knows.
     #[serde(default, skip_serializing_if = "Keyed::is_empty")]
     pub templates: Keyed<Template>,
+    /// How long its documents are kept, and when they are deleted; an item of the checklist may have a rule of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
+}
+
+impl RecordType {
+    /// The rule for a document that was handed in for this item, or for none: the item's own, else the record type's.
+    pub fn retention_of(&self, item: Option<&Key>) -> Option<&Retention> {
+        let own = item.and_then(|key| self.requirements.get(key)).and_then(|item| match &item.asks {
+            Asks::Document(document) => document.retention.as_ref(),
+            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+        });
+        own.or(self.retention.as_ref())
+    }
+
+    /// Every rule that it has.
+    pub fn retentions(&self) -> impl Iterator<Item = &Retention> {
+        let own = self.requirements.values().filter_map(|item| match &item.asks {
+            Asks::Document(document) => document.retention.as_ref(),
+            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+        });
+        self.retention.iter().chain(own)
+    }
 }
 
 /// A noun for one and for many.

@@ -9,6 +9,7 @@ use super::keyed::Keyed;
 use super::workflow::Who;
 use crate::Key;
 use crate::access::Side;
+use crate::retention::Retention;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +71,9 @@ pub struct Document {
     /// A document that was accepted elsewhere, at most so many days ago, may be handed in again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse_days: Option<u32>,
+    /// How long it is kept, where that is another time than the record type's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
 }
 
 /// Kinds of files that can be told by their content.

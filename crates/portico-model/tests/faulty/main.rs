@@ -9,6 +9,7 @@ mod approvals;
 mod expressions;
 mod forms;
 mod requirements;
+mod retention;
 mod shape;
 mod templates;
 mod workflow;

@@ -29,11 +29,11 @@ const FIND: &str = "SELECT l.id, l.round_id, a.record_id, l.person_id, p.name, w
     (l.expires_at <= $3 OR p.disabled_at IS NOT NULL) FROM decision_link l \
     JOIN approval_round a ON a.workspace_id = l.workspace_id AND a.id = l.round_id \
     JOIN person p ON p.id = l.person_id JOIN workspace w ON w.id = l.workspace_id \
-    WHERE l.workspace_id = $1 AND l.hash = $2";
+    WHERE l.workspace_id = $1 AND l.hash = $2 AND l.revoked_at IS NULL";
 const SPEND: &str = "UPDATE decision_link SET used_at = $5 WHERE workspace_id = $1 AND id = $2 AND round_id = $3 AND person_id = $4 \
-    AND used_at IS NULL AND expires_at > $5";
+    AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $5";
 
-/// Finds a link, also one that was used.
+/// Finds a link, also one that was used; one that the firm has ended is not there.
 pub async fn find(portal: &Portal, secret: &Secret) -> Result<Option<Link>> {
     let values = values![secret.workspace, secret.hash(), portal.now()];
     Ok(portal.db.within(secret.workspace.tenant()).find(FIND, &values).await?)

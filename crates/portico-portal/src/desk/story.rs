@@ -60,6 +60,8 @@ struct Payload {
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
+    rule: Option<String>,
+    #[serde(default)]
     member: Option<MemberId>,
     #[serde(default)]
     changes: Changes,
@@ -260,6 +262,7 @@ fn about_file(who: &str, kind: &str, payload: &Payload) -> Option<String> {
         "document.replaced" => format!("{who} sent a newer version, {name}"),
         "document.removed" => format!("{who} removed {name}"),
         "document.restored" => format!("{who} brought {name} back"),
+        "document.erased" => format!("A file was deleted by the rule of {}", payload.rule.as_deref()?),
         "document.infected" => format!("A virus was found in {name}, and it was deleted"),
         _ => return None,
     })

@@ -1,5 +1,5 @@
-//! What happens to files by itself: they are looked through for viruses, what was taken away is erased in time, and what
-//! nobody goes on with or knows of is swept.
+//! What happens to files by itself: they are looked through for viruses, what was taken away is erased in time, what a rule
+//! says is deleted, and what nobody goes on with or knows of is swept.
 
 use crate::{
     call::{ActorKind, Call, Client, Portal},
@@ -14,7 +14,7 @@ use crate::{
         },
         arriving::not_kept,
         document::Scan,
-        finding,
+        finding, retention,
     },
     ids::{BlobId, DocumentId, RecordId, UploadId, WorkspaceId},
     policy::identity,
@@ -32,6 +32,8 @@ pub const SCAN: &str = "files.scan";
 pub const PREVIEW: &str = "files.preview";
 /// Returns every hour.
 pub const TIDY: &str = "files.tidy";
+/// Returns every hour.
+pub const RETAIN: &str = "files.retain";
 
 /// Which bytes are looked through.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,6 +51,7 @@ const TOGETHER: usize = 500;
 
 const WORKSPACES: &str = "SELECT id FROM workspace ORDER BY id";
 const REMOVED: &str = "SELECT record_id, id FROM document WHERE workspace_id = $1 AND removed_at IS NOT NULL AND removed_at < $2 \
+    AND NOT EXISTS (SELECT 1 FROM legal_hold h WHERE h.workspace_id = document.workspace_id AND h.record_id = document.record_id) \
     ORDER BY removed_at, id LIMIT $3";
 const EXPIRED: &str =
     "SELECT id FROM upload WHERE workspace_id = $1 AND expires_at < $2 ORDER BY expires_at, id LIMIT $3";
@@ -104,6 +107,20 @@ pub async fn tidy(portal: &Portal) -> Result<()> {
         finding::forget(&call).await?;
     }
     sweep(portal, &workspaces).await
+}
+
+/// Deletes what the rules of retention say, in every workspace. It comes every hour, because a day ends at another hour in
+/// each zone.
+pub async fn retain(portal: &Portal) -> Result<()> {
+    let workspaces: Vec<WorkspaceId> = portal.db.installation().all(WORKSPACES, &[]).await?;
+    for workspace in workspaces {
+        let actor = identity::by_itself(portal, workspace, ActorKind::Job(RETAIN), "").await?;
+        let call = portal.call(actor, RETAIN.into(), Client::local());
+        if let Err(error) = retention::delete_due(&call).await {
+            tracing::warn!(%error, %workspace, "what is due by a rule could not be deleted");
+        }
+    }
+    Ok(())
 }
 
 /// One document that cannot be erased does not hold up the others.

@@ -3,6 +3,7 @@
 //! A file comes by a form (`form.rs`) into the staging folder, is looked at by its content (`arriving.rs`), kept under a
 //! random key (`keeping.rs`), and becomes a document or a version of one (`actions/`). `serving.rs` gives it out again;
 //! what it looks like and says is found out by a child process and shown by `previews/`.
+//! `retention/` says how long documents are kept.
 //! Who sees the record sees its documents, but for those of the firm alone; every change and every download is an event
 //! of the record.
 
@@ -24,6 +25,7 @@ pub mod pages;
 pub mod previews;
 pub mod queries;
 pub mod replay;
+pub mod retention;
 mod routes;
 mod sending;
 mod serving;

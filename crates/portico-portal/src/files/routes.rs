@@ -6,7 +6,7 @@ use crate::{
     files::{
         api, archive, pages,
         previews::{self, Wanted},
-        serving, uploads,
+        retention, serving, uploads,
     },
     policy::{self, Attach, Permit, See, anyone, list, may},
     records::view,
@@ -48,6 +48,7 @@ pub fn routes() -> Routes<Portal> {
         .patch("/uploads/{id}", may::<Attach, policy::Upload>(), uploads::go_on)
         .delete("/uploads/{id}", may::<Attach, policy::Upload>(), uploads::end)
         .and(api::routes())
+        .and(retention::routes())
 }
 
 /// The current version, whichever that is by then.

@@ -2,12 +2,16 @@
 //!
 //! Until the last step the row with their name is there, so that whoever is cut off can begin again and goes on.
 
-use super::{rows, subject::DataSubject, trail};
+use super::{rows, signatures, subject::DataSubject, trail};
 use crate::{
     call::{ActorKind, Call, Client, Portal},
     error::{Error, Result},
     ids::{PersonId, WorkspaceId},
     policy::{self, Change, Configure, Permit, facts::Here, identity, permit},
+    records::{
+        hold,
+        view::{number, whole},
+    },
     search::{self, Which},
     workspaces::{access, actions::outranks, member},
 };
@@ -57,6 +61,7 @@ pub async fn may_be_erased(call: &Call, permit: &Permit<Change, policy::Member>)
     if call.actor().person() == Some(subject.person) {
         return Err(Error::forbidden("You cannot erase yourself.", "Ask somebody else who runs the portal."));
     }
+    must_not_be_held(call, &subject).await?;
     if subject.elsewhere > 0 {
         return Err(Error::forbidden(
             "They also belong to another portal of this installation.",
@@ -66,13 +71,28 @@ pub async fn may_be_erased(call: &Call, permit: &Permit<Change, policy::Member>)
     Ok(subject)
 }
 
+/// Whoever has to do with a record under a legal hold stays as they are.
+async fn must_not_be_held(call: &Call, subject: &DataSubject) -> Result<()> {
+    let members: Vec<_> = subject.members.iter().map(|(member, _)| *member).collect();
+    let Some(record) = hold::of_members(call, &members).await? else { return Ok(()) };
+    let held = whole(call, record).await?;
+    let blueprint = call.blueprint_of(held.blueprint_version).await?;
+    let number = number(&blueprint, &held.kind, held.number);
+    Err(Error::forbidden(
+        format!("There is a legal hold on {number}, and they have to do with it."),
+        "Erase them once it is lifted.",
+    ))
+}
+
 /// The operator erases a person from every workspace of the installation.
 pub async fn erase_person(portal: &Portal, person: PersonId, workspaces: &[WorkspaceId]) -> Result<Erased> {
     let mut erased = Erased::default();
     for workspace in workspaces {
-        let actor = identity::by_itself(portal, *workspace, ActorKind::Operator, "Operator").await?;
-        let call = portal.call(actor, "erase".into(), Client::local());
-        let subject = DataSubject::load(portal, *workspace, person).await?;
+        let (call, subject) = of_operator(portal, *workspace, person).await?;
+        must_not_be_held(&call, &subject).await?;
+    }
+    for workspace in workspaces {
+        let (call, subject) = of_operator(portal, *workspace, person).await?;
         let mut tx = call.begin().await?;
         access::moved(&mut tx, *workspace).await?;
         shut_out(&call, &mut tx, &subject).await?;
@@ -80,21 +100,23 @@ pub async fn erase_person(portal: &Portal, person: PersonId, workspaces: &[Works
     }
     // Only then is anything erased: where somebody has to stay, nothing is.
     for workspace in workspaces {
-        let actor = identity::by_itself(portal, *workspace, ActorKind::Operator, "Operator").await?;
-        let call = portal.call(actor, "erase".into(), Client::local());
-        let subject = DataSubject::load(portal, *workspace, person).await?;
+        let (call, subject) = of_operator(portal, *workspace, person).await?;
         let done = prepare(&call, &subject).await?;
         erased.entries += done.entries;
     }
     for workspace in workspaces {
-        let actor = identity::by_itself(portal, *workspace, ActorKind::Operator, "Operator").await?;
-        let call = portal.call(actor, "erase".into(), Client::local());
-        let subject = DataSubject::load(portal, *workspace, person).await?;
+        let (call, subject) = of_operator(portal, *workspace, person).await?;
         let done = conclude(&call, &subject).await?;
         erased.memberships += done.memberships;
         erased.records += done.records;
     }
     Ok(erased)
+}
+
+async fn of_operator(portal: &Portal, workspace: WorkspaceId, person: PersonId) -> Result<(Call, DataSubject)> {
+    let actor = identity::by_itself(portal, workspace, ActorKind::Operator, "Operator").await?;
+    let call = portal.call(actor, "erase".into(), Client::local());
+    Ok((call, DataSubject::load(portal, workspace, person).await?))
 }
 
 /// From here on nothing new is done in their name.
@@ -114,6 +136,7 @@ async fn finish(call: &Call, subject: &DataSubject) -> Result<Erased> {
 
 /// The name goes from the log and from what others were told.
 async fn prepare(call: &Call, subject: &DataSubject) -> Result<Erased> {
+    signatures::clear_answers(call, subject).await?;
     let entries = trail::erase_from(call, subject).await?;
     rows::blank(call, subject).await?;
     Ok(Erased { entries, ..Erased::default() })

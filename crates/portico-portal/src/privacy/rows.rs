@@ -1,6 +1,7 @@
 //! Taking a person out of the tables: what is theirs is deleted, what shows their name says so no more.
 
 use super::{
+    signatures,
     subject::DataSubject,
     words::{ERASED, blanked},
 };
@@ -24,8 +25,11 @@ const OF_PERSON: [&str; 7] = [
      WHERE workspace_id = $1 AND person_id = $2",
 ];
 /// Of the workspace, by membership: workspace, members.
-const OF_MEMBERS: [&str; 4] = [
+const OF_MEMBERS: [&str; 6] = [
     "DELETE FROM draft WHERE workspace_id = $1 AND member_id IN {uuids $2} AND record_id IS NULL",
+    // What was sent stays as long as somebody may send it again; what stood in it is the record's.
+    "UPDATE draft SET input = '{}' WHERE workspace_id = $1 AND member_id IN {uuids $2}",
+    "DELETE FROM upload WHERE workspace_id = $1 AND member_id IN {uuids $2}",
     "DELETE FROM saved_view WHERE workspace_id = $1 AND member_id IN {uuids $2}",
     "DELETE FROM snooze WHERE workspace_id = $1 AND member_id IN {uuids $2}",
     "DELETE FROM notification WHERE workspace_id = $1 AND member_id IN {uuids $2}",
@@ -62,6 +66,7 @@ pub async fn erase(call: &Call, tx: &mut Tx, subject: &DataSubject) -> Result<()
     for sql in OF_PERSON {
         tx.execute(sql, &values![workspace, person]).await?;
     }
+    signatures::clear_decisions(call, tx, subject).await?;
     for sql in OF_MEMBERS {
         tx.execute(sql, &values![workspace, subject.member_ids()]).await?;
     }

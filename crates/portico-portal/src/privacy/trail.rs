@@ -1,6 +1,6 @@
 //! Taking a person out of the chains: the name of whoever did something, and whole entries that name them.
 
-use super::{subject::DataSubject, words::is_named};
+use super::{signatures, subject::DataSubject, words::is_named};
 use crate::{
     audit::{
         Chain, Subject,
@@ -92,7 +92,10 @@ fn doomed(subject: &DataSubject, page: Vec<Entry>) -> BTreeMap<Uuid, Doomed> {
             Some(member) => subject.members.iter().any(|(own, _)| *own == member),
             None => *actor == subject.name,
         });
-        let says = [entry.client, entry.firm].into_iter().flatten().any(|payload| is_named(&payload, &names));
+        let says = [entry.client, entry.firm]
+            .into_iter()
+            .flatten()
+            .any(|payload| is_named(&payload, &names) || signatures::is_in(&payload, subject, is_theirs));
         let doomed = chains.entry(entry.chain).or_default();
         doomed.subject = entry.subject;
         match (is_theirs, says) {

@@ -4,7 +4,10 @@
 //! written back as its difference: the row, the stay in its state, one event that carries what changed, one dispatch job.
 
 use crate::{
-    audit::{Chain, Link, NewEvent, Subject},
+    audit::{
+        Chain, Link, NewEvent, Subject,
+        erasure::{Part, erase},
+    },
     call::Call,
     error::{Error, Result},
     ids::{MemberId, RecordId, WorkspaceId},
@@ -124,6 +127,12 @@ impl Held {
             record: row.record,
             epoch: row.epoch,
         }))
+    }
+
+    /// Takes out of the chain what these entries say, and puts down that it is gone.
+    pub async fn forget(&mut self, call: &Call, tx: &mut Tx, entries: Vec<i64>, why: &str) -> Result<()> {
+        erase(call, tx, &mut self.chain, (Part::Said, entries), why).await?;
+        Ok(())
     }
 
     async fn decide_again<A: Action>(&self, call: &Call, tx: &mut Tx, earlier: &Facts) -> Result<()> {

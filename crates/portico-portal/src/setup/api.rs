@@ -38,11 +38,14 @@ pub fn routes() -> Routes<Portal> {
 pub fn operations() -> Vec<Operation> {
     let mut all = vec![Operation::new::<Me>("GET", "/api/v1/me", "Who you are, and in which organizations")];
     all.extend(records::api::operations());
+    all.extend(records::hold::api::operations());
+    all.extend(records::links::api::operations());
     all.extend(records::approvals::api::operations());
     all.extend(approvals::api::operations());
     all.extend(messages::api::operations());
     all.extend(proofing::api::operations());
     all.extend(files::api::operations());
+    all.extend(files::retention::operations());
     all.extend(templates::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());

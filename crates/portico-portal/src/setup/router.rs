@@ -14,6 +14,8 @@ pub fn routes() -> Routes<Portal> {
         .and(setup::assets::routes())
         .and(setup::api::routes())
         .and(records::api::routes())
+        .and(records::hold::api::routes())
+        .and(records::links::api::routes())
         .and(records::approvals::api::routes())
         .and(approvals::api::routes())
         .and(messages::api::routes())

@@ -27,12 +27,13 @@ const TOGETHER: usize = 100;
 const FORGET: &str = "people.forget";
 
 /// What returns by itself, and after how long.
-const SCHEDULE: [(&str, SignedDuration); 8] = [
+const SCHEDULE: [(&str, SignedDuration); 9] = [
     (checkpoints::SEAL, SignedDuration::from_hours(1)),
     (records::jobs::REMIND, SignedDuration::from_secs(60)),
     (records::jobs::REMIND_ITEMS, SignedDuration::from_secs(60)),
     (records::jobs::ESCALATE, SignedDuration::from_secs(60)),
     (files::jobs::TIDY, SignedDuration::from_hours(1)),
+    (files::jobs::RETAIN, SignedDuration::from_hours(1)),
     (records::approvals::WATCH, SignedDuration::from_secs(60)),
     (records::approvals::COVER, SignedDuration::from_hours(1)),
     (FORGET, SignedDuration::from_hours(24)),
@@ -58,6 +59,8 @@ pub fn registry(portal: &Portal, transport: Transport) -> Registry {
 fn by_themselves(registry: Registry, portal: &Portal) -> Registry {
     let registry =
         returning(registry, portal, (files::jobs::TIDY, |portal| async move { files::jobs::tidy(&portal).await }));
+    let registry =
+        returning(registry, portal, (files::jobs::RETAIN, |portal| async move { files::jobs::retain(&portal).await }));
     let registry = returning(
         registry,
         portal,

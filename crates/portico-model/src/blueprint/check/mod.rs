@@ -7,6 +7,7 @@ mod fields;
 mod form;
 mod references;
 mod requirements;
+mod retention;
 mod routing;
 mod states;
 mod templates;
@@ -101,6 +102,7 @@ impl Check<'_> {
             self.approvals(&kind);
             self.requirements(&kind);
             self.templates(&kind);
+            self.retentions(&kind);
         }
     }
 

@@ -3,10 +3,10 @@
 use crate::{
     call::Portal,
     desk::staff::{
-        access, audit, board, bulk, checkpoints, client_view, clients, organization, palette, record, search, views,
-        work,
+        access, audit, board, bulk, checkpoints, client_view, clients, deletions, hold, links, organization, palette,
+        record, search, views, work,
     },
-    policy::{self, Assign, Audit, Create, Record, See, list, may, signed_in},
+    policy::{self, Assign, Audit, Change, Configure, Create, Record, See, list, may, signed_in},
 };
 use portico_web::Routes;
 
@@ -24,6 +24,12 @@ pub fn routes() -> Routes<Portal> {
         .get("/audit/checkpoints", list::<Audit, Record>(), checkpoints::show)
         .get("/audit/checkpoints/{number}", list::<Audit, Record>(), checkpoints::note)
         .get("/audit/checkpoints/{number}/consistency", list::<Audit, Record>(), checkpoints::consistency)
+        .get("/records/{id}/hold", may::<See, Record>(), hold::show)
+        .post("/records/{id}/hold", may::<See, Record>(), hold::set)
+        .post("/records/{id}/hold/end", may::<See, Record>(), hold::end)
+        .get("/members/{id}/links", may::<Change, policy::Member>(), links::show)
+        .post("/members/{id}/links/end", may::<Change, policy::Member>(), links::end)
+        .get("/deletions", may::<Configure, policy::Workspace>(), deletions::show)
         .get("/records/{id}/client-view", may::<See, Record>(), client_view::show)
         .get("/records/{id}/access", may::<See, Record>(), access::show)
         .get("/boards/{type}", list::<See, Record>(), board::show)

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     files::{arriving::not_kept, keeping, told::About},
     ids::{BlobId, DocumentId, RecordId},
-    records::change::Held,
+    records::{change::Held, hold},
 };
 use jiff::{Timestamp, ToSpan};
 use portico_connect::blobs::BlobKey;
@@ -26,27 +26,39 @@ const DELETE_BLOB: &str = "DELETE FROM blob WHERE workspace_id = $1 AND id = $2 
 
 const PICTURES: &str = "SELECT key FROM page_image WHERE workspace_id = $1 AND blob_id = $2";
 
-/// Erases what was removed before that time; whoever brought it back meanwhile keeps it.
+/// Erases what was removed before that time; whoever brought it back meanwhile keeps it, and so does a legal hold.
 pub async fn erase(call: &Call, record: RecordId, document: DocumentId, before: Timestamp) -> Result<()> {
     let mut tx = call.begin().await?;
     let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
     let name = super::name(call, &mut tx, document).await?;
     let given = values![call.workspace(), document, before, record];
     let Some(firm_only) = tx.find::<bool>(FIRM_ONLY, &given).await? else { return Ok(()) };
-    let versions = tx.all::<(BlobId, i64)>(VERSIONS, &values![call.workspace(), document]).await?;
-    tx.later(DELETE_ORIGINS, &values![call.workspace(), document])?;
-    tx.later(DELETE_VERSIONS, &values![call.workspace(), document])?;
-    tx.later(DELETE_OPENINGS, &values![call.workspace(), document])?;
-    tx.later(DELETE, &values![call.workspace(), document])?;
-    let size: i64 = versions.iter().map(|(_, size)| size).sum();
-    let count = i64::try_from(versions.len()).unwrap_or(i64::MAX);
-    keeping::release(call, &mut tx, held.record.organization, (size, count))?;
-    let keys = unused(call, &mut tx, versions.into_iter().map(|(blob, _)| blob)).await?;
+    if hold::is_held(&mut tx, call.workspace(), record).await? {
+        return Ok(());
+    }
+    let keys = take_out(call, &mut tx, &held, document).await?;
     let about = About { document, firm_only };
     let fact = about.say(about.fact(call, "document.erased", None), "name", name);
     about.write(call, &mut tx, &mut held, fact).await?;
     tx.commit().await?;
-    // A crash before this leaves bytes that no row knows; they are swept.
+    delete_bytes(call, keys).await
+}
+
+/// Takes the rows of a document out, with those of bytes that nothing else needs. Their keys go to `delete_bytes` after the
+/// commit.
+pub async fn take_out(call: &Call, tx: &mut Tx, held: &Held, document: DocumentId) -> Result<Vec<BlobKey>> {
+    let versions = tx.all::<(BlobId, i64)>(VERSIONS, &values![call.workspace(), document]).await?;
+    for sql in [DELETE_ORIGINS, DELETE_VERSIONS, DELETE_OPENINGS, DELETE] {
+        tx.later(sql, &values![call.workspace(), document])?;
+    }
+    let size: i64 = versions.iter().map(|(_, size)| size).sum();
+    let count = i64::try_from(versions.len()).unwrap_or(i64::MAX);
+    keeping::release(call, tx, held.record.organization, (size, count))?;
+    unused(call, tx, versions.into_iter().map(|(blob, _)| blob)).await
+}
+
+/// A crash before this leaves bytes that no row knows; they are swept.
+pub async fn delete_bytes(call: &Call, keys: Vec<BlobKey>) -> Result<()> {
     for key in keys {
         call.portal().storage.blobs.delete(&key).await.map_err(not_kept)?;
     }

@@ -1,9 +1,10 @@
 //! Takes a document away. For a while it can be brought back; then its bytes are erased, and the events stay.
+//! What has to be kept is not taken away.
 
 use crate::{
     call::Call,
     error::Result,
-    files::{actions::must_be_theirs, told::About},
+    files::{actions::must_be_theirs, retention, told::About},
     policy::{self, Attach, Permit},
     records::{actions::advance::By, change::Held, requirements::take_back_document},
 };
@@ -22,6 +23,7 @@ pub async fn remove(call: &Call, permit: &Permit<Attach, policy::Document>) -> R
     let on_record = permit.on_record(call).await?;
     let mut tx = call.begin().await?;
     let mut held = Held::by(call, &mut tx, &on_record, None).await?;
+    retention::must_be_free(call, &mut tx, &held, (document.id, permit.side())).await?;
     if tx.execute(REMOVE, &values![call.workspace(), document.id, call.now()]).await? == 0 {
         return Ok(());
     }

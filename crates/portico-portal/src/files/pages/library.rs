@@ -11,7 +11,7 @@ use crate::{
     files::{Scan, document::kind_of, finding::Search, previews::is_given_out, queries},
     frames::Place,
     ids::OrganizationId,
-    policy::{self, Report, Scope, facts::Here, permit, scope::Filter},
+    policy::{self, Configure, Report, Scope, facts::Here, permit, scope::Filter},
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -63,6 +63,8 @@ struct Body {
     pager: ui::Pager,
     /// The reader may know how long people search here.
     has_report: bool,
+    /// The reader may know what rules delete.
+    has_deletions: bool,
 }
 
 impl HtmlSafe for Body {}
@@ -84,6 +86,7 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers:
             first: (!asked.after.is_empty()).then(|| asked.address(&asked.kind, None)),
             next: found.next.map(|next| asked.address(&asked.kind, Some(next))),
         },
+        has_deletions: permit::permit::<Configure, policy::Workspace>(&call, &Here).await.is_ok(),
         has_report: permit::permit::<Report, policy::Workspace>(&call, &Here).await.is_ok(),
         rows: Lines { lines: found.rows.iter().map(|line| row(&call, line, several, &words)).collect() },
         q: asked.q,

@@ -14,6 +14,7 @@ use crate::{
         finding::Search,
         form::{self, NotTaken},
         previews, queries,
+        retention::{self, Deleted},
     },
     frames::Place,
     ids::{DocumentId, RecordId},
@@ -55,6 +56,8 @@ struct Body {
     /// What was added although something else was not.
     added: String,
     rows: Lines,
+    /// A sentence for each file that a rule has deleted.
+    deleted: Vec<String>,
     /// Several can be had at once.
     has_archive: bool,
     /// The reader can have documents made of what the record knows.
@@ -134,6 +137,7 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
         summary: ErrorSummary { errors: errors.iter().map(field).collect() },
         added: added(&tried),
         rows: Lines { lines: rows },
+        deleted: gone(call, permit, &words).await?,
         has_archive: documents.len() > 1,
         has_templates: match &attach {
             Some(attach) => makes_documents(call, attach).await?,
@@ -144,6 +148,22 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let sheet = Sheet { status, title: "Files".into(), back: Some(link(title, format!("/records/{id}"))), body };
     framed(call, place, sheet).await
+}
+
+/// "Your passport: deleted on Thu 22 Nov 2031 by the rule of 5 years."
+async fn gone(call: &Call, permit: &Permit<See, policy::Record>, words: &Words) -> Result<Vec<String>> {
+    let deleted = retention::deleted(call, permit).await?;
+    if deleted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
+    let declared = blueprint.record_type(&permit.thing().kind);
+    let sentence = |one: &Deleted| {
+        let item = one.slot.as_ref().and_then(|slot| declared?.requirements.get(slot));
+        let label = item.map_or("A file", |item| item.label_for(permit.side()));
+        format!("{label}: deleted on {} by the rule of {}.", words.long_day(one.deleted_at), one.rule)
+    };
+    Ok(deleted.iter().map(sentence).collect())
 }
 
 /// Whether a template of the record's type is theirs to make.

@@ -5,6 +5,7 @@ pub mod advance;
 pub mod answer;
 pub mod assign;
 pub mod draft;
+pub mod hold;
 pub mod import_history;
 pub mod remove_participant;
 pub mod snooze;

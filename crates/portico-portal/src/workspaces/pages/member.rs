@@ -49,6 +49,8 @@ struct Body {
     is_suspended: bool,
     is_self: bool,
     /// Whoever runs the portal may erase a person.
+    /// The reader is of the firm.
+    has_links: bool,
     may_erase: bool,
     fields: Vec<FieldView>,
     summary: ErrorSummary,
@@ -107,6 +109,7 @@ async fn shown(
         revision: listed.revision,
         is_suspended: listed.is_suspended,
         is_self: call.actor().person() == Some(listed.person),
+        has_links: permit.side() == Side::Firm,
         may_erase: permit::permit::<Configure, policy::Workspace>(call, &Here).await.is_ok(),
         fields: fields(call, &blueprint, (&listed, people.side), (typed.as_ref(), &errors)),
         summary: summary(&errors, &["roles", "teams", "title"]),

@@ -6,7 +6,7 @@ use portico_testkit::TestPortal;
 use serde_json::json;
 
 /// The links of the mails to somebody, newest first, as the demo shows them.
-async fn links(portal: &TestPortal, who: &str) -> Vec<String> {
+pub async fn links(portal: &TestPortal, who: &str) -> Vec<String> {
     const MAILS: &str = "SELECT body_text FROM mail WHERE workspace_id = $1 AND person_id = $2 AND kind LIKE 'decision%' \
         ORDER BY created_at DESC, id DESC";
     minute(portal).await;

@@ -10,6 +10,7 @@ mod certificate;
 mod forged;
 mod decide;
 mod evidence;
+mod ended;
 mod files;
 mod hand;
 mod link;

@@ -15,6 +15,7 @@ mod library;
 mod logged;
 mod remove;
 mod replace;
+mod retention;
 pub mod scan;
 pub mod uploads;
 

@@ -1,5 +1,7 @@
 //! What is kept about a person is given out, and is nowhere once they are erased.
 
+mod signatures;
+
 use crate::records::{done, moved, opened};
 use axum::http::StatusCode;
 use portico_portal::{
@@ -25,7 +27,7 @@ fn member(portal: &TestPortal, who: &str, rest: &str) -> String {
 }
 
 /// Every place of every table that holds one of these texts: `mail.body_text`.
-async fn places(portal: &TestPortal, texts: &[&str]) -> Vec<String> {
+pub async fn places(portal: &TestPortal, texts: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for Column { table, name, .. } in portal.portal.db.columns().await.unwrap() {
         for text in texts {
@@ -67,7 +69,7 @@ async fn traces(portal: &TestPortal) -> String {
     id
 }
 
-async fn erases(portal: &TestPortal, browser: &Browser, who: &str, typed: &str) -> u16 {
+pub async fn erases(portal: &TestPortal, browser: &Browser, who: &str, typed: &str) -> u16 {
     browser.post(&member(portal, who, "/erasure"), &[("name", typed)]).await.status.as_u16()
 }
 

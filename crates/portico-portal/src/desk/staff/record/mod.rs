@@ -25,7 +25,11 @@ use crate::{
     ids::RecordId,
     people::pages::page,
     policy::{self, Advance, Answer, Assign, Audit, Note, Permit, Reply, See},
-    records::{approvals, moves, view},
+    records::{
+        approvals,
+        hold::{self, api::may_hold},
+        moves, view,
+    },
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -48,6 +52,7 @@ struct Affordances {
     assign: bool,
     answer: bool,
     audit: bool,
+    hold: bool,
 }
 
 #[derive(Template)]
@@ -79,6 +84,8 @@ struct Page {
     approvals: Option<Panel>,
     /// How much of the checklist is open; none where there is no checklist.
     open_items: Option<usize>,
+    /// Why nothing of it is deleted.
+    hold: Option<String>,
     is_mine: bool,
     may: Affordances,
 }
@@ -110,6 +117,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         assign: permit.also::<Assign>(call).await?.is_some(),
         answer: permit.also::<Answer>(call).await?.is_some(),
         audit: permit.also::<Audit>(call).await?.is_some(),
+        hold: may_hold(call, permit).await.is_ok(),
     };
     let machine = moves::machine(&blueprint, &loaded.record.kind)?;
     let settled = approvals::settled(call, &mut Reader::Quick(call.read()), &loaded.record).await?;
@@ -127,6 +135,7 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
     let status = if said.reasons.is_empty() && said.fields.0.is_empty() { StatusCode::OK } else { said.status };
     let mut page_of = seen.page(frame, &events, more)?;
     page_of.approvals = Panel::load(call, permit).await?;
+    page_of.hold = hold::find(call, id).await?.map(|hold| hold.reason);
     page_of.open_items = settled.open_items.as_ref().map(Vec::len);
     page(status, &page_of)
 }
@@ -184,6 +193,7 @@ impl Seen<'_> {
             owners: self.owners(),
             approvals: None,
             open_items: None,
+            hold: None,
             is_mine: record.owner.is_some_and(|owner| self.call.actor().is(owner)),
             may: self.may,
             ways: self.ways,

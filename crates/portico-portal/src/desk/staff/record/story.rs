@@ -59,6 +59,7 @@ struct Payload {
     activity: Option<String>,
     of: Option<String>,
     labels: Option<String>,
+    rule: Option<String>,
     changes: Changes,
 }
 
@@ -135,8 +136,15 @@ impl Teller<'_> {
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("somebody");
                 row(Look::Plain, format!("added {name}"), Vec::new())
             }
+            "hold.set" | "hold.lifted" => row(Look::Internal, String::new(), held(event, firm)),
+            "entries.erased" => None,
+            "document.erased" if client.rule.is_some() || firm.rule.is_some() => {
+                let rule = client.rule.as_deref().or(firm.rule.as_deref()).unwrap_or_default();
+                row(Look::Plain, format!("deleted a file by the rule of {rule}"), Vec::new())
+            }
             kind if kind.starts_with("document.") => {
-                let look = if client.name.is_some() { Look::Plain } else { Look::Internal };
+                // What was taken out of the log says no more whom it was for.
+                let look = if client.name.is_some() || firm.name.is_none() { Look::Plain } else { Look::Internal };
                 let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
                 row(
                     if matches!(kind, "document.downloaded" | "document.viewed") { Look::Plain } else { look },
@@ -264,6 +272,12 @@ impl Answered {
         self.client = client.or(self.client.take());
         self.firm = firm.or(self.firm.take());
     }
+}
+
+/// What was done about the legal hold, and why.
+fn held(event: &Event, firm: &Payload) -> Vec<String> {
+    let did = if event.kind == "hold.set" { "Put a legal hold on this" } else { "Lifted the legal hold" };
+    said(Some(&format!("{did}: {}", firm.reason.as_deref().unwrap_or_default())))
 }
 
 fn about_file(kind: &str, name: &str) -> String {
