@@ -169,7 +169,7 @@ test('a signature is drawn as lines of whole numbers, and drawn again', async ()
   await draw();
   await draw();
   assert.equal((await drawn()).split('M').length, 3, 'two lines');
-  await page.getByLabel('With my name').check();
+  await page.getByRole('radio', { name: 'With my name' }).check();
   await page.getByLabel('Draw it, too').check();
   assert.equal((await drawn()).split('M').length, 3, 'nothing is lost on the way back');
   await page.getByLabel('I agree').check();

@@ -147,10 +147,9 @@ impl Filling<'_> {
             id: key.to_string(),
             name: key.to_string(),
             consent: field.words_to_sign().to_owned(),
-            draws: field.sign == Some(Manner::Drawn),
             typed: self.part(key, "name"),
-            by_hand: self.part(key, "manner") == "drawn",
-            drawn: self.part(key, "drawn"),
+            pad: (field.sign == Some(Manner::Drawn))
+                .then(|| ui::Pad { by_hand: self.part(key, "manner") == "drawn", drawn: self.part(key, "drawn") }),
             agreed: self.part(key, "agreed") == "yes",
             required: field.required,
             wrong: ui::WrongSign {

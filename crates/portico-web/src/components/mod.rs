@@ -41,7 +41,7 @@ pub use note::Note;
 pub use pager::Pager;
 pub use pill::{Pill, StageDot, Tone};
 pub use rows::{Row, RowEnd, Rows};
-pub use sign::{SignView, SignedView, WrongSign};
+pub use sign::{Pad, SignView, SignedView, WrongSign};
 pub use steps::Steps;
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Timeline, TimelineKind, TimelineRow};

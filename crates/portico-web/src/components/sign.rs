@@ -14,16 +14,21 @@ pub struct SignView {
     pub name: String,
     /// The words that are signed.
     pub consent: String,
-    /// There is room to draw in.
-    pub draws: bool,
-    /// What was typed and drawn so far.
+    /// What was typed so far.
     pub typed: String,
-    /// Chosen is to draw.
-    pub by_hand: bool,
-    pub drawn: String,
+    /// Where there is room to draw in.
+    pub pad: Option<Pad>,
     pub agreed: bool,
     pub required: bool,
     pub wrong: WrongSign,
+}
+
+/// A box to draw in, with what was drawn so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pad {
+    /// Chosen is to draw.
+    pub by_hand: bool,
+    pub drawn: String,
 }
 
 /// What is wrong with each part of a signature; empty while nothing is.

@@ -260,10 +260,7 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
     let mut form = form(&asked.decide, &declared, (&view, &may), (&after, back));
     if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
-        let found = approvals::queries::files(call, view.record).await?;
-        form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
-        let attach = permit::granted::<Attach>(call, permit.facts()).await?;
-        form.upload = attach.map(|_| Upload::of(call));
+        offer_evidence(call, permit, form).await?;
     }
     let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
@@ -300,6 +297,14 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
         done,
         work: None,
     })
+}
+
+/// A decision from outside is shown by a file that is there, or by one that is sent with it.
+async fn offer_evidence(call: &Call, permit: &Permit<See, Approval>, form: &mut Form) -> Result<()> {
+    let found = approvals::queries::files(call, permit.thing().record.id).await?;
+    form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
+    form.upload = permit::granted::<Attach>(call, permit.facts()).await?.map(|_| Upload::of(call));
+    Ok(())
 }
 
 impl Back {
