@@ -30,7 +30,9 @@ impl Story<'_> {
         self.is_asked(when).await;
         self.is_covered(when).await;
         let states: Vec<&'static str> = self.rounds.iter().map(Round::state).collect();
-        states.into_iter().for_each(|state| self.reach(state));
+        for state in states {
+            self.reach(state);
+        }
     }
 
     /// No state passed without its decisions, on exactly what is there.

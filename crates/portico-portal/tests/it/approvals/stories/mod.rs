@@ -5,6 +5,7 @@
 //! every approval that nobody who can be reached could give in time, and nothing else. No state of a record is passed
 //! without its decisions, and none of them is on content that its giver did not see.
 
+mod away;
 mod clock;
 mod held;
 mod oracle;

@@ -350,7 +350,9 @@ impl OpenStage<'_> {
             let approved = self.round.approved_by(self.stage, group);
             let waiting_for: Vec<Who> = self.waiting().filter(|(one, _)| *one == group).map(|(_, seat)| seat).collect();
             let mut seats: Vec<BTreeSet<Who>> = waiting_for.iter().map(|seat| reachable(group, seat)).collect();
-            seats.iter_mut().for_each(|seat| seat.retain(|who| !approved.contains(who)));
+            for seat in &mut seats {
+                seat.retain(|who| !approved.contains(who));
+            }
             let stage = &self.round.stages[self.stage];
             let had = approved.len() + most_seated(&seats, &BTreeSet::new());
             let lacking = stage.groups[group].needed.saturating_sub(had);
@@ -365,9 +367,9 @@ impl OpenStage<'_> {
 fn most_seated(seats: &[BTreeSet<Who>], seated: &BTreeSet<Who>) -> usize {
     let Some((first, rest)) = seats.split_first() else { return 0 };
     let left_free = most_seated(rest, seated);
-    let with = |who: &&Who| {
-        let seated: BTreeSet<Who> = seated.iter().chain([*who]).copied().collect();
+    let with = |who: Who| {
+        let seated: BTreeSet<Who> = seated.iter().copied().chain([who]).collect();
         1 + most_seated(rest, &seated)
     };
-    first.iter().filter(|who| !seated.contains(*who)).map(|who| with(&who)).max().unwrap_or(0).max(left_free)
+    first.iter().filter(|who| !seated.contains(*who)).map(|who| with(who)).max().unwrap_or(0).max(left_free)
 }
