@@ -128,6 +128,8 @@ const STRIDE: usize = 12;
 /// What comes after the answer is the worker's: jobs that are alike. Of each run the first and the last, and every so many.
 const STRIDE_OF_JOBS: usize = 24;
 const STRIDE_OF_SENDING: usize = 4;
+/// And of these, every so many: the first and the last of all are always taken.
+const SAMPLE_OF_JOBS: usize = 3;
 
 /// At which of these calls a program is to be killed.
 pub fn steps(calls: &[Call]) -> Vec<usize> {
@@ -146,5 +148,15 @@ pub fn steps(calls: &[Call]) -> Vec<usize> {
         steps.extend((0..run.len()).filter(is_taken).map(|place| from + place + 1));
         from += run.len();
     }
-    steps
+    sampled(steps, answered)
+}
+
+/// All up to the answer, and a sample of what comes after it.
+fn sampled(steps: Vec<usize>, answered: usize) -> Vec<usize> {
+    // Steps count from 1, and the call after the answer is the first that nobody waits for.
+    let (mut taken, after): (Vec<usize>, Vec<usize>) = steps.into_iter().partition(|step| *step <= answered + 1);
+    let last = after.len().saturating_sub(1);
+    let is_taken = |place: usize| place.is_multiple_of(SAMPLE_OF_JOBS) || place == last;
+    taken.extend(after.into_iter().enumerate().filter(|(place, _)| is_taken(*place)).map(|(_, step)| step));
+    taken
 }

@@ -56,6 +56,9 @@ pub struct House {
     pub cast: Cast,
     /// Where checkpoints go.
     pub outside: Folder,
+    /// Opened once where the database is a server of its own, which no kill befalls. A file of SQLite is opened each time:
+    /// whoever holds it open would put in order what the program has to.
+    beside: OnceLock<Portal>,
     database: Option<Database>,
     cookies: BTreeMap<&'static str, String>,
     server: Option<Running>,
@@ -101,7 +104,7 @@ impl House {
             outside.path().display()
         );
         fs::write(data.path().join("portico.toml"), settings).unwrap();
-        Self { data, cast, outside, database, cookies, server: None, started: now(), runtime }
+        Self { data, cast, outside, beside: OnceLock::new(), database, cookies, server: None, started: now(), runtime }
     }
 
     /// Starts the program, as whoever operates it would after a crash: by its usual command and nothing else.
@@ -186,7 +189,16 @@ impl House {
 
     /// Opens the portal beside the program.
     pub fn look<T>(&self, look: impl AsyncFnOnce(Portal) -> T) -> T {
-        self.runtime.block_on(async { look(self.open(SignedDuration::ZERO).await).await })
+        self.runtime.block_on(async {
+            let portal = match self.beside.get() {
+                Some(portal) => portal.clone(),
+                None => self.open(SignedDuration::ZERO).await,
+            };
+            if self.database.is_some() {
+                self.beside.get_or_init(|| portal.clone());
+            }
+            look(portal).await
+        })
     }
 
     async fn open(&self, ahead: SignedDuration) -> Portal {

@@ -5,7 +5,8 @@
 //! file, asks for it to be durable, or sends something to somebody (`calls.rs`). Then it is done again for each of these
 //! calls, and the program is killed before the call has done anything, until the operation is through unharmed
 //! (`walk.rs`). The jobs that the operation leaves are part of it. Of a long run of the same call to the same file, such
-//! as the pages of one commit, the beginning, the end and every twelfth is taken; after the answer, every twenty-fourth.
+//! as the pages of one commit, the beginning, the end and every twelfth is taken; after the answer, every twenty-fourth,
+//! and of those a third: they are jobs that are alike.
 //!
 //! After each kill the program is started again on the same folder, the client sends the same once more, and
 //! `invariants.rs` looks at everything: the log verifies, its sum is what the rows say, no job was given up, SQLite finds
