@@ -10,6 +10,7 @@ pub mod actions;
 pub mod api;
 mod archive;
 mod arriving;
+mod asked;
 mod bare;
 mod bringing;
 pub mod document;

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{Asks, Form},
+    blueprint::{Asks, FileKind, Form},
     forms::{self, Answers, Input},
     requirements::ItemState,
 };
@@ -61,6 +61,8 @@ pub enum Wants {
     File {
         hint: String,
         accept: String,
+        /// A picture is taken, so that a phone can make one.
+        camera: bool,
         sections: Vec<Section>,
     },
     Section {
@@ -217,6 +219,7 @@ impl Around<'_> {
                 Wants::File {
                     hint: format!("{}, smaller than {} MB", listed_words(&kinds), document.max_megabytes),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
+                    camera: document.kinds.iter().any(|kind| is_picture(*kind)),
                     sections: self.questions(listed, wrong),
                 }
             }
@@ -271,5 +274,19 @@ fn listed_words(words: &[&str]) -> String {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
         Some((last, before)) => format!("{} or {last}", before.join(", ")),
+    }
+}
+
+fn is_picture(kind: FileKind) -> bool {
+    match kind {
+        FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Heic => true,
+        FileKind::Pdf
+        | FileKind::Tiff
+        | FileKind::Docx
+        | FileKind::Xlsx
+        | FileKind::Pptx
+        | FileKind::Text
+        | FileKind::Csv
+        | FileKind::Zip => false,
     }
 }
