@@ -23,7 +23,7 @@ test('a returned document is replaced and accepted', async () => {
   assert.match(await rosa.locator('#i-address').innerText(), /Accepted/);
 
   await passport.getByLabel('Valid until').fill('2033-02-01');
-  await passport.locator('input[type=file]').setInputFiles({ name: 'whole passport.pdf', mimeType: 'application/pdf', buffer: PDF });
+  await passport.getByLabel('File for').setInputFiles({ name: 'whole passport.pdf', mimeType: 'application/pdf', buffer: PDF });
   await passport.getByRole('button', { name: 'Send' }).click();
   await passport.getByText(/Sent by Rosa Lindt/).waitFor();
   await sound(rosa);

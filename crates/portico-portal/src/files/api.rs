@@ -13,13 +13,14 @@ use crate::{
             restore::restore,
         },
         arriving::Arrived,
+        asked::Asked,
         document,
         form::{self, NotTaken, Sent},
         keeping, queries, serving,
     },
     idempotency::Once,
     ids::DocumentId,
-    policy::{self, Attach, Permit, Scope, See, list, may, scope::Filter},
+    policy::{self, Attach, Permit, Scope, See, list, may},
     records::requirements::said,
 };
 use axum::{
@@ -33,7 +34,7 @@ use portico_model::{Key, forms::Answers};
 use portico_store::paging::Cursor;
 use portico_web::{Fields, Routes, openapi::Operation};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 pub fn routes() -> Routes<Portal> {
@@ -115,6 +116,8 @@ pub struct FileLine {
     pub record: crate::ids::RecordId,
     pub record_title: String,
     pub organization: String,
+    /// What is said about it, on one line.
+    pub said: String,
     pub version: i64,
     /// In bytes.
     pub size: i64,
@@ -128,13 +131,6 @@ pub struct Library {
     pub files: Vec<FileLine>,
     /// Where the next page begins; none on the last.
     pub next: Option<String>,
-}
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-pub struct LibraryAsked {
-    /// The `next` of the page before.
-    #[serde(default)]
-    after: String,
 }
 
 /// A form with files: the parts `file`, and beside them `title`, `slot`, `firm_only`, and what the slot asks to be said, by its
@@ -161,16 +157,9 @@ pub struct NewerFile {
     shown: Option<i64>,
 }
 
-async fn library(
-    call: Call,
-    scope: Scope<policy::Document>,
-    Query(asked): Query<LibraryAsked>,
-) -> Result<Json<Library>> {
-    let after = match asked.after.as_str() {
-        "" => None,
-        text => Some(Cursor::from_text(text).ok_or(Error::NotFound)?),
-    };
-    let page = queries::list(&call, &scope, Filter::none(), after).await?;
+async fn library(call: Call, scope: Scope<policy::Document>, Query(asked): Query<Asked>) -> Result<Json<Library>> {
+    let (filter, after) = (asked.filter(&call.zone())?, asked.cursor()?);
+    let page = queries::list(&call, &scope, filter, after).await?;
     let next = page.next.map(Cursor::to_text);
     let line = |line: queries::Line| FileLine {
         id: line.id,
@@ -178,6 +167,7 @@ async fn library(
         record: line.record,
         record_title: line.record_title,
         organization: line.organization_name,
+        said: line.said,
         version: line.version,
         size: line.size,
         scan: line.scan,
@@ -367,8 +357,8 @@ fn version(version: &Version) -> FileVersion {
 /// The operations above, for the description of the API.
 pub fn operations() -> Vec<Operation> {
     vec![
-        Operation::new::<Library>("GET", "/api/v1/files", "List every file that you may see, last changed first")
-            .query::<LibraryAsked>(),
+        Operation::new::<Library>("GET", "/api/v1/files", "List the files that you may see, last changed first")
+            .query::<Asked>(),
         Operation::new::<WholeFile>("GET", "/api/v1/files/{id}", "Read a file's versions"),
         Operation::new::<()>("DELETE", "/api/v1/files/{id}", "Remove a file; for 30 days it can be brought back")
             .status(204),

@@ -11,6 +11,7 @@ pub mod actions;
 pub mod api;
 mod archive;
 mod arriving;
+mod asked;
 mod bare;
 mod bringing;
 pub mod document;

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{self, Asks, Form, Requirement, Returns, Workflow},
+    blueprint::{self, Asks, FileKind, Form, Requirement, Returns, Workflow},
     files::Limits,
     forms::{self, Answers, Input},
     requirements::{Checked, ItemState},
@@ -64,6 +64,8 @@ pub enum Wants {
     File {
         hint: String,
         accept: String,
+        /// A picture is taken, so that a phone can make one.
+        camera: bool,
         sections: Vec<Section>,
     },
     Section {
@@ -246,6 +248,7 @@ impl Around<'_> {
                 Wants::File {
                     hint: format!("{}, smaller than {}", listed_words(&kinds), self.largest(document)),
                     accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
+                    camera: document.kinds.iter().any(|kind| is_picture(*kind)),
                     sections: self.questions(listed, wrong),
                 }
             }
@@ -305,5 +308,19 @@ fn listed_words(words: &[&str]) -> String {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
         Some((last, before)) => format!("{} or {last}", before.join(", ")),
+    }
+}
+
+fn is_picture(kind: FileKind) -> bool {
+    match kind {
+        FileKind::Jpeg | FileKind::Png | FileKind::Webp | FileKind::Heic => true,
+        FileKind::Pdf
+        | FileKind::Tiff
+        | FileKind::Docx
+        | FileKind::Xlsx
+        | FileKind::Pptx
+        | FileKind::Text
+        | FileKind::Csv
+        | FileKind::Zip => false,
     }
 }

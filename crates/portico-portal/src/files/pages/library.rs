@@ -7,8 +7,15 @@ use super::{
 };
 use crate::{
     call::Call,
-    error::{Error, Result},
-    files::{Scan, document::kind_of, finding::Search, previews::is_given_out, queries},
+    error::Result,
+    files::{
+        Scan,
+        asked::{Asked, KINDS},
+        document::kind_of,
+        finding::Search,
+        previews::is_given_out,
+        queries,
+    },
     frames::Place,
     ids::OrganizationId,
     policy::{self, Configure, Report, Scope, facts::Here, permit, scope::Filter},
@@ -20,36 +27,12 @@ use axum::{
     response::Response,
 };
 use portico_model::access::Side;
-use portico_store::{Value, paging::Cursor};
+use portico_store::paging::Cursor;
 use portico_web::{
     components as ui,
     words::{self, Words},
 };
-use serde::Deserialize;
 use std::fmt::Write;
-
-/// What the address asks for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    /// A part of the title, or of what is said about it.
-    q: String,
-    /// `pdf`, `pictures`, `documents`, `tables` or `other`; everything when nothing is said.
-    kind: String,
-    organization: String,
-    /// The `next` of the page before.
-    after: String,
-}
-
-/// Kinds of files as people look for them.
-const KINDS: [(&str, &str, &[&str]); 5] = [
-    ("pdf", "PDF", &["pdf"]),
-    ("pictures", "Pictures", &["jpg", "png", "gif", "webp", "tiff", "heic"]),
-    ("documents", "Documents", &["docx", "odt", "doc", "rtf", "txt", "pptx", "odp", "ppt"]),
-    ("tables", "Tables", &["xlsx", "ods", "xls", "csv"]),
-    ("other", "Others", &["zip", "xml", "mp4", "mov", "mp3", "wav"]),
-];
-const LONGEST: usize = 100;
 
 #[derive(Template)]
 #[template(path = "files/pages/library.html")]
@@ -71,11 +54,9 @@ impl HtmlSafe for Body {}
 
 pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers: HeaderMap) -> Result<Response> {
     let asked = Query::<Asked>::try_from_uri(&uri).map(|Query(asked)| asked).unwrap_or_default();
-    let after = match asked.after.as_str() {
-        "" => None,
-        text => Some(Cursor::from_text(text).ok_or(Error::NotFound)?),
-    };
-    let found = queries::list(&call, &scope, asked.filter(), after).await?;
+    // An address that was typed wrongly narrows nothing.
+    let filter = asked.filter(&call.zone()).unwrap_or_else(|_| Filter::none());
+    let found = queries::list(&call, &scope, filter, asked.cursor()?).await?;
     let words = Words::new(call.now(), &call.zone());
     let several = call.actor().side() == Side::Firm || call.actor().standings().len() > 1;
     let body = Body {
@@ -118,26 +99,11 @@ fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line 
     }
 }
 
+/// As the page shows it.
 impl Asked {
-    fn filter(&self) -> Filter {
-        let mut filter = Filter::none();
-        if let Some((_, _, kinds)) = KINDS.iter().find(|(key, _, _)| *key == self.kind) {
-            filter = queries::of_kinds(filter, kinds);
-        }
-        if let Ok(organization) = self.organization.parse::<OrganizationId>() {
-            filter = filter.and("t.organization_id = ?", [organization.into()]);
-        }
-        let wanted: String = self.q.trim().chars().take(LONGEST).collect();
-        if wanted.is_empty() {
-            return filter;
-        }
-        let plain = wanted.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let part = Value::Text(format!("%{plain}%"));
-        filter.and("(lower(t.title) LIKE ? ESCAPE '\\' OR lower(t.said) LIKE ? ESCAPE '\\')", [part.clone(), part])
-    }
-
     fn is_narrow(&self) -> bool {
-        !self.q.trim().is_empty() || !self.organization.is_empty() || !self.kind.is_empty()
+        let narrow = [&self.organization, &self.kind, &self.record, &self.slot, &self.since, &self.before];
+        !self.q.trim().is_empty() || narrow.into_iter().any(|given| !given.is_empty())
     }
 
     fn tabs(&self) -> ui::Tabs {
@@ -152,7 +118,15 @@ impl Asked {
     }
 
     fn address(&self, kind: &str, after: Option<Cursor>) -> String {
-        let given = [("kind", kind), ("q", self.q.trim()), ("organization", self.organization.as_str())];
+        let given = [
+            ("kind", kind),
+            ("q", self.q.trim()),
+            ("organization", &self.organization),
+            ("record", &self.record),
+            ("slot", &self.slot),
+            ("since", &self.since),
+            ("before", &self.before),
+        ];
         let after = after.map(Cursor::to_text).unwrap_or_default();
         let given = given.into_iter().chain([("after", after.as_str())]).filter(|(_, value)| !value.is_empty());
         let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", encoded(value))).collect();

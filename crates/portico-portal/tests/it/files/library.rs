@@ -2,7 +2,8 @@
 
 use super::{PDF, added, pdf};
 use crate::records::{done, opened};
-use portico_testkit::TestPortal;
+use portico_testkit::{Browser, TestPortal};
+use serde_json::Value;
 
 // req 107, ask 45
 #[tokio::test(flavor = "multi_thread")]
@@ -40,6 +41,53 @@ async fn everything_one_may_see_is_in_one_place_with_filters() {
         check("mia", &format!("/files?organization={kestrel}"), &["Recipe"]).await;
         check("sam", &format!("/files?organization={kestrel}"), &[]).await;
     }
+}
+
+// req 107, ask 45
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_narrow_the_library_by_kind_words_organization_record_and_time() {
+    for portal in TestPortal::both().await {
+        let (sam, ben, mia) = (portal.sign_in("sam").await, portal.sign_in("ben").await, portal.sign_in("mia").await);
+        let one = opened(&sam, "A wage is missing").await;
+        added(&sam, &one, "Payslip.pdf", PDF).await;
+        added(&sam, &one, "Hours.csv", b"day,hours\nmon,8\ntue,9\nwed,8\n").await;
+        portal.pass(jiff::SignedDuration::from_hours(48));
+        let since = portal.now().to_string();
+        added(&ben, &opened(&ben, "Of Kestrel").await, "Recipe.pdf", &pdf("recipe")).await;
+        done(&portal).await;
+        let titles = async |browser: &Browser, query: &str| -> Vec<String> {
+            let answer = browser.get(&format!("/api/v1/files?{query}")).await;
+            assert_eq!(answer.status, 200, "{query}: {}", answer.body);
+            let mut all: Vec<String> = answer.value()["files"].as_array().unwrap().iter().map(title).collect();
+            all.sort();
+            all
+        };
+        let kestrel = portal.cast.organization("kestrel");
+        for (query, expected) in [
+            (String::new(), &["Hours", "Payslip", "Recipe"][..]),
+            ("kind=pdf".to_owned(), &["Payslip", "Recipe"]),
+            ("kind=tables".to_owned(), &["Hours"]),
+            (format!("record={one}"), &["Hours", "Payslip"]),
+            (format!("record={one}&kind=pdf&q=slip"), &["Payslip"]),
+            (format!("organization={kestrel}"), &["Recipe"]),
+            (format!("since={since}"), &["Recipe"]),
+            (format!("before={}", &since[..10]), &["Hours", "Payslip"]),
+            ("slot=identity".to_owned(), &[]),
+        ] {
+            assert_eq!(titles(&mia, &query).await, expected, "{query} ({})", portal.name);
+        }
+        assert!(titles(&sam, &format!("organization={kestrel}")).await.is_empty(), "not theirs");
+        assert!(titles(&ben, &format!("record={one}")).await.is_empty(), "not theirs");
+        for (query, field) in [("kind=films", "kind"), ("record=1", "record"), ("since=soon", "since")] {
+            let refused = mia.get(&format!("/api/v1/files?{query}")).await;
+            assert_eq!((refused.status.as_u16(), &refused.value()["errors"][0]["field"]), (422, &field.into()));
+            assert_eq!(mia.get(&format!("/files?{query}")).await.status, 200, "a page shows what there is");
+        }
+    }
+}
+
+fn title(file: &Value) -> String {
+    file["title"].as_str().unwrap().to_owned()
 }
 
 // ask 45

@@ -50,6 +50,8 @@ async fn what_is_said_about_a_document_is_shown_to_both_sides_wherever_it_is() {
         assert_eq!(said["about"], json!({"valid-until": "2031-05-01"}));
         let found = text(&page(&mia, "/search?q=2031").await);
         assert!(found.contains("Identity check 2026"), "found by what is said of its file: {found}");
+        let of_item = mia.get("/api/v1/files?slot=identity&q=2031").await.value();
+        assert_eq!(of_item["files"][0]["said"], "Valid until: 1 May 2031");
         let data = format!("/members/{}/data", portal.cast.member("dana").member);
         let given = portal.sign_in("ruth").await.get(&data).await;
         let own = given.value()["documents"][0]["metadata"].as_str().map(ToOwned::to_owned);
