@@ -34,6 +34,7 @@ impl HandIn {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub(super) fn is_unsaid(&self) -> bool {
         *self == HandIn::default()
     }

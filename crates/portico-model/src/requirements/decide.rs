@@ -81,7 +81,7 @@ pub fn announced(
 }
 
 /// Whether a file may come to an item, leave it or be brought back; none where it may. What is not handed in any more is
-/// not changed either, whoever's file it is.
+/// not changed either, whosever file it is.
 // req 45
 pub fn locked(checklist: &Checklist, situation: &Situation<'_>, item: &Key) -> Option<Refusal> {
     checklist.items.get(item)?;

@@ -17,7 +17,6 @@ use crate::{
         queries,
     },
     frames::Place,
-    ids::OrganizationId,
     policy::{self, Configure, Report, Scope, facts::Here, permit, scope::Filter},
 };
 use askama::{Template, filters::HtmlSafe};
