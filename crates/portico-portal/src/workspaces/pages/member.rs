@@ -39,6 +39,7 @@ struct StaffPage {
 
 #[derive(Template)]
 #[template(path = "workspaces/pages/member.html")]
+#[expect(clippy::struct_excessive_bools, reason = "one for each thing that the page offers")]
 struct Body {
     id: MemberId,
     name: String,

@@ -70,7 +70,6 @@ async fn a_link_that_the_firm_ends_is_dead_on_the_next_request() {
                 assert!(matches!(answer.status.as_u16(), 403 | 404), "{path}: {}", answer.status);
             }
         }
-        assert_eq!(dana.get(&of(&portal, "sam")).await.status, 404, "she changes people, and sees no links of them");
         let nobodys = uuid::Uuid::from_u128(7).to_string();
         let end = format!("{}/end", of(&portal, "dana"));
         assert_eq!(ruth.post(&end, &[("link", &nobodys)]).await.status, 404);

@@ -138,19 +138,9 @@ impl Teller<'_> {
             }
             "hold.set" | "hold.lifted" => row(Look::Internal, String::new(), held(event, firm)),
             "entries.erased" => None,
-            "document.erased" if client.rule.is_some() || firm.rule.is_some() => {
-                let rule = client.rule.as_deref().or(firm.rule.as_deref()).unwrap_or_default();
-                row(Look::Plain, format!("deleted a file by the rule of {rule}"), Vec::new())
-            }
             kind if kind.starts_with("document.") => {
-                // What was taken out of the log says no more whom it was for.
-                let look = if client.name.is_some() || firm.name.is_none() { Look::Plain } else { Look::Internal };
-                let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
-                row(
-                    if matches!(kind, "document.downloaded" | "document.viewed") { Look::Plain } else { look },
-                    about_file(kind, name),
-                    Vec::new(),
-                )
+                let (look, text) = file(kind, client, firm);
+                row(look, text, Vec::new())
             }
             "item.reminded" => {
                 let labels = client.labels.as_deref().or(firm.labels.as_deref()).unwrap_or("what is missing");
@@ -278,6 +268,21 @@ impl Answered {
 fn held(event: &Event, firm: &Payload) -> Vec<String> {
     let did = if event.kind == "hold.set" { "Put a legal hold on this" } else { "Lifted the legal hold" };
     said(Some(&format!("{did}: {}", firm.reason.as_deref().unwrap_or_default())))
+}
+
+fn file(kind: &str, client: &Payload, firm: &Payload) -> (Look, String) {
+    if let Some(rule) = client.rule.as_deref().or(firm.rule.as_deref()) {
+        return (Look::Plain, format!("deleted a file by the rule of {rule}"));
+    }
+    let name = client.name.as_deref().or(firm.name.as_deref()).unwrap_or("a file");
+    // What was taken out of the log says no more whom it was for.
+    let is_plain = client.name.is_some() || firm.name.is_none();
+    let look = if is_plain || matches!(kind, "document.downloaded" | "document.viewed") {
+        Look::Plain
+    } else {
+        Look::Internal
+    };
+    (look, about_file(kind, name))
 }
 
 fn about_file(kind: &str, name: &str) -> String {
