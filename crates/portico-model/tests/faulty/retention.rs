@@ -19,10 +19,10 @@ fn a_rule_that_says_nothing() {
     ruled(
         "{from: added}",
         &expect![[r#"
-        portal.yaml:82:13: error[BP130]: neither `keep` nor `delete_after` is given
-          at: record_types.file.requirements.passport.asks.document.retention
-          help: Give `keep`, `delete_after` or both, such as `delete_after: 5 years`.
-    "#]],
+            portal.yaml:102:13: error[BP130]: neither `keep` nor `delete_after` is given
+              at: record_types.file.requirements.passport.asks.document.retention
+              help: Give `keep`, `delete_after` or both, such as `delete_after: 5 years`.
+        "#]],
     );
 }
 
@@ -31,10 +31,10 @@ fn deletion_while_documents_have_to_be_kept() {
     ruled(
         "{keep: 5 years, delete_after: 59 months}",
         &expect![[r#"
-        portal.yaml:82:40: error[BP131]: they are deleted after 59 months, and have to be kept for 5 years
-          at: record_types.file.requirements.passport.asks.document.retention.delete_after
-          help: Make `delete_after` at least as long as `keep`.
-    "#]],
+            portal.yaml:102:40: error[BP131]: they are deleted after 59 months, and have to be kept for 5 years
+              at: record_types.file.requirements.passport.asks.document.retention.delete_after
+              help: Make `delete_after` at least as long as `keep`.
+        "#]],
     );
 }
 
@@ -43,10 +43,10 @@ fn a_period_of_working_days() {
     ruled(
         "{delete_after: 90 working days}",
         &expect![[r#"
-        portal.yaml:82:39: error[BP013]: `90 working days` is no period; write `5 years`, `18 months`, `6 weeks` or `90 days`
-          at: record_types.file.requirements.passport.asks.document.retention.delete_after
-          help: Write the value as described.
-    "#]],
+            portal.yaml:102:39: error[BP013]: `90 working days` is no period; write `5 years`, `18 months`, `6 weeks` or `90 days`
+              at: record_types.file.requirements.passport.asks.document.retention.delete_after
+              help: Write the value as described.
+        "#]],
     );
 }
 
@@ -58,9 +58,9 @@ fn a_rule_of_the_record_type_that_says_nothing() {
         list,
         &format!("    retention: {{}}\n{list}"),
         &expect![[r#"
-        portal.yaml:74:5: error[BP130]: neither `keep` nor `delete_after` is given
-          at: record_types.file.retention
-          help: Give `keep`, `delete_after` or both, such as `delete_after: 5 years`.
-    "#]],
+            portal.yaml:94:5: error[BP130]: neither `keep` nor `delete_after` is given
+              at: record_types.file.retention
+              help: Give `keep`, `delete_after` or both, such as `delete_after: 5 years`.
+        "#]],
     );
 }

@@ -19,9 +19,10 @@ use serde_json::{Value, json};
 const KIND: &str = "decision";
 const TYPE: &str = include_str!("decision.yaml");
 /// Who may do what with it, as lines below a role.
-const RIGHTS: [(&str, &str); 2] = [
+const RIGHTS: [(&str, &str); 3] = [
+    ("firm-admin", "decision: {see: all, advance: all, approve: all}"),
     ("contributor", "decision: {see: all, open: all, advance: all}"),
-    ("approver", "decision: {see: all, approve: all}"),
+    ("approver", "decision: {see: all, advance: all, approve: all}"),
 ];
 /// Records of one transaction.
 const TOGETHER: u64 = 100;

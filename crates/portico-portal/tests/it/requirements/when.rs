@@ -121,7 +121,9 @@ async fn what_is_complete_takes_nothing_and_is_not_decided_on_until_it_is_opened
 
         assert_eq!(moved(&mia, &record, "reopen", "The passport has expired since.").await.status, 200);
         assert_eq!(acts(&mia, &record, "identity", &[("act", "withdraw")]).await.status, 303);
-        assert_eq!(replaced(&dana, &file).await.status, 201);
+        let newer = [Part { name: "newer.pdf", bytes: &pdf("newer") }];
+        let path = format!("/api/v1/files/{file}/versions");
+        assert_eq!(sent(&dana, &path, &[("valid-until", "2032-05-01")], &newer).await.status, 201);
         done(&portal).await;
     }
 }

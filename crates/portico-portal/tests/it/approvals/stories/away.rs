@@ -3,7 +3,7 @@
 use super::{
     super::person,
     oracle::Absence,
-    people::{OWNER, Who, are_together, role},
+    people::{OWNER, Who, are_together, role, sees_colleagues},
     story::Story,
 };
 use jiff::SignedDuration;
@@ -27,7 +27,7 @@ impl Story<'_> {
         });
         let answer = self.browsers[who].json("POST", "/api/v1/absences", &body, &[]).await;
         let is_known = |who| !self.world.gone.contains(who);
-        let is_fit = deputy.is_none_or(|to| is_known(to) && are_together(who, to));
+        let is_fit = deputy.is_none_or(|to| is_known(to) && are_together(who, to) && sees_colleagues(who));
         let may = is_known(who) && until > self.portal.now() && is_fit;
         assert_eq!(
             answer.status == 201,

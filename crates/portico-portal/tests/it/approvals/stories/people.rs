@@ -25,6 +25,11 @@ pub fn are_together(one: Who, other: Who) -> bool {
     is_client(one) == is_client(other)
 }
 
+/// Whether somebody may see who else there is on their side, and so choose among them.
+pub fn sees_colleagues(who: Who) -> bool {
+    role(who) != "viewer"
+}
+
 /// What an approval asks of one group: the roles, and how many of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
