@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     ids::{MemberId, OrganizationId, PersonId, RecordId, SessionId, WorkspaceId, uuid_v7},
     settings::Settings,
-    storage::Storage,
+    storage::{Storage, Unscanned},
 };
 use jiff::{Timestamp, tz::TimeZone};
 use portico_model::{
@@ -228,6 +228,11 @@ impl Call {
     /// The blueprint that is live in the actor's workspace: access, roles and labels come from it.
     pub async fn blueprint(&self) -> Result<Arc<Compiled>> {
         self.portal.blueprints.version(&self.portal.db, self.actor.workspace, self.actor.blueprint_version).await
+    }
+
+    /// What is done here with files that no scanner has looked through.
+    pub async fn unscanned(&self) -> Result<Unscanned> {
+        Ok(self.portal.storage.rules.unscanned_of(&*self.blueprint().await?))
     }
 
     /// The blueprint that a record was opened under: its workflow and form come from it.

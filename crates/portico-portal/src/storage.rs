@@ -4,7 +4,8 @@ use portico_connect::{
     blobs::{Blobs, Staging},
     clamd::Scanner,
 };
-use portico_model::files::Limits;
+pub use portico_model::blueprint::Unscanned;
+use portico_model::{blueprint::Compiled, files::Limits};
 use portico_preview::Previewer;
 
 /// Opened by the program, once.
@@ -21,20 +22,19 @@ pub struct Storage {
     pub rules: Rules,
 }
 
+impl Rules {
+    /// What this workspace does with files that no scanner has looked through.
+    pub fn unscanned_of(&self, blueprint: &Compiled) -> Unscanned {
+        blueprint.files.unscanned.unwrap_or(self.unscanned)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Rules {
     /// What is taken where nothing narrower is declared.
     pub limits: Limits,
     /// What the files of one organization may come to, in bytes, with all their versions.
     pub quota: u64,
+    /// Where a workspace says nothing else.
     pub unscanned: Unscanned,
-}
-
-/// What becomes of a file that no scanner has looked through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unscanned {
-    /// It is given out, and marked as not scanned wherever it stands.
-    Label,
-    /// Only whoever sent it gets it.
-    Hold,
 }

@@ -42,7 +42,7 @@ pub use hand_in::{HandIn, Takes};
 pub use keyed::Keyed;
 pub use one_or::{AllNoneOr, From};
 pub use parse::LARGEST;
-pub use portal::{Blueprint, FORMAT, Metadata, Role, Team};
+pub use portal::{Blueprint, FORMAT, Metadata, Role, Team, Unscanned};
 pub use record_type::{ClientLabels, Noun, NumberFormat, RecordType};
 pub use requirement::{Asks, Demand, Document, FileKind, Requirement, Returns};
 pub use routing::{Destination, Expectation, Priority, Routing, RoutingRule, RoutingTest};

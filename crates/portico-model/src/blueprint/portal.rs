@@ -67,6 +67,19 @@ pub struct Files {
     /// What becomes of notes in pictures that clients send: where and when one was taken, on what, by whom.
     #[serde(default, skip_serializing_if = "Metadata::is_usual")]
     pub metadata: Metadata,
+    /// What becomes of a file that no scanner has looked through; where nothing is said, what the installation says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unscanned: Option<Unscanned>,
+}
+
+/// What becomes of a file that no scanner has looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unscanned {
+    /// It is given out, and marked as not scanned wherever it stands.
+    Label,
+    /// Only whoever sent it gets it.
+    Hold,
 }
 
 /// What becomes of what stands in a picture beside the picture.
@@ -90,7 +103,7 @@ impl Metadata {
 
 impl Files {
     fn is_plain(&self) -> bool {
-        self.naming.is_none() && self.metadata.is_usual()
+        self.naming.is_none() && self.metadata.is_usual() && self.unscanned.is_none()
     }
 }
 

@@ -34,7 +34,8 @@ const PIECE: usize = 256 << 10;
 /// Every file of the record that the reader may have. What is being checked, infected or held back stays out.
 pub async fn serve(call: &Call, permit: &Permit<See, policy::Record>, name: &str) -> Result<Response> {
     let mut documents = queries::of_record(call, permit, permit.side()).await?;
-    documents.retain(|document| must_be_readable(call, &document.current).is_ok());
+    let rule = call.unscanned().await?;
+    documents.retain(|document| must_be_readable(call, rule, &document.current).is_ok());
     if documents.is_empty() {
         return Err(Error::NotFound);
     }

@@ -64,9 +64,9 @@ const UNSHOWN: &str = "SELECT id, scan FROM blob WHERE workspace_id = $1 AND pre
 
 /// Has bytes looked through that nobody has looked through, and pages shown of those that may be given out: once however
 /// many documents they are in.
-pub fn enqueue_looks(call: &Call, tx: &mut Tx, blob: BlobId, scan: Scan) -> Result<()> {
+pub async fn enqueue_looks(call: &Call, tx: &mut Tx, blob: BlobId, scan: Scan) -> Result<()> {
     let storage = &call.portal().storage;
-    let (kind, name, attempts) = match (scan, storage.rules.unscanned) {
+    let (kind, name, attempts) = match (scan, call.unscanned().await?) {
         (Scan::Waiting, _) => (SCAN, "scan", None),
         (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) if storage.previewer.is_some() => {
             (PREVIEW, "preview", Some(PREVIEW_ATTEMPTS))
@@ -142,7 +142,7 @@ async fn show_the_rest(call: &Call) -> Result<()> {
     }
     let mut tx = call.begin().await?;
     for (blob, scan) in call.read().all::<(BlobId, String)>(UNSHOWN, &values![call.workspace(), MOST]).await? {
-        enqueue_looks(call, &mut tx, blob, Scan::parse(&scan).unwrap_or(Scan::NotScanned))?;
+        enqueue_looks(call, &mut tx, blob, Scan::parse(&scan).unwrap_or(Scan::NotScanned)).await?;
     }
     Ok(tx.commit().await?)
 }

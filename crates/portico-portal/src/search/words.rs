@@ -28,6 +28,7 @@ pub(super) struct Words {
 
 pub(super) type FirmOnly = BTreeMap<String, bool>;
 
+const LIVE: &str = "SELECT blueprint_version FROM workspace WHERE id = $1";
 /// What the current versions of a record's files say, of each file the beginning; of files that may be given out alone.
 const SAID: &str = "SELECT d.record_id, d.firm_only, \
     string_agg(substr(t.text, 1, CASE WHEN t.page = 0 THEN 60000 ELSE 6000 END), ' ') FROM document d \
@@ -105,7 +106,9 @@ struct Said {
 
 async fn said(portal: &Portal, workspace: WorkspaceId, records: &[RecordId]) -> Result<BTreeMap<RecordId, Said>> {
     let ids = Value::uuids(records.iter().map(|record| &record.0));
-    let label = portal.storage.rules.unscanned == Unscanned::Label;
+    let version = portal.db.within(workspace.tenant()).one::<i64>(LIVE, &values![workspace]).await?;
+    let live = portal.blueprints.version(&portal.db, workspace, version).await?;
+    let label = portal.storage.rules.unscanned_of(&live) == Unscanned::Label;
     let read = portal.db.within(workspace.tenant());
     let mut all: BTreeMap<RecordId, Said> = BTreeMap::new();
     for (record, firm_only, text) in read.all::<(RecordId, bool, String)>(SAID, &values![workspace, ids, label]).await?

@@ -161,7 +161,7 @@ pub const KEYS: &[Key] = &[
         "files.unscanned",
         Kind::OneOf(&["label", "hold"]),
         "label",
-        "What becomes of files that no scanner has looked through: given out and marked as not scanned, or held back from everybody but whoever sent them.",
+        "What becomes of files that no scanner has looked through: given out and marked as not scanned, or held back from everybody but whoever sent them; where the blueprint of a workspace says nothing else.",
     ),
     key(
         "scanner.address",

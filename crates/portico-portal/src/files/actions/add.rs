@@ -173,7 +173,7 @@ async fn write(
     if let Some(made) = &new.origin {
         origin::put_down(call, tx, record, (new.id, 1), made)?;
     }
-    jobs::enqueue_looks(call, tx, blob, scan)?;
+    jobs::enqueue_looks(call, tx, blob, scan).await?;
     let about = About { document: new.id, firm_only: new.firm_only };
     let fact = about.version(about.fact(call, "document.added", Some(member)), (1, &name), kept);
     let fact = about.slot(about.say(fact, "title", title), new.slot.as_ref());

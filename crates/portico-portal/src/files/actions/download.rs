@@ -15,9 +15,9 @@ use crate::{
 use portico_model::access::Side;
 
 /// What nobody has found to be clean goes to nobody but whoever sent it, and what is infected to nobody at all.
-pub fn must_be_readable(call: &Call, version: &Version) -> Result<()> {
+pub fn must_be_readable(call: &Call, rule: Unscanned, version: &Version) -> Result<()> {
     let is_own = call.actor().is(version.member);
-    match (version.content.scan, call.portal().storage.rules.unscanned) {
+    match (version.content.scan, rule) {
         (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) => Ok(()),
         (Scan::Infected, _) => Err(Error::Gone("We found a virus in this file and deleted it.".into())),
         (Scan::Waiting | Scan::NotScanned, _) if is_own => Ok(()),

@@ -11,6 +11,7 @@ use crate::{
         previews::{Keeper, MOST_PAGES, Why, is_given_out},
     },
     ids::{BlobId, RecordId},
+    storage::Unscanned,
 };
 use futures_util::TryStreamExt;
 use portico_connect::blobs::{BlobKey, Reading};
@@ -54,7 +55,7 @@ pub async fn preview(call: &Call, blob: BlobId, is_last: bool) -> Result<Made> {
     let Some(bytes) = call.read().find::<Bytes>(BYTES, &values![call.workspace(), blob]).await? else {
         return Ok(Made::All(Vec::new()));
     };
-    if !may_be_given_out(call, &bytes) {
+    if !may_be_given_out(call.unscanned().await?, &bytes) {
         return Ok(Made::All(Vec::new()));
     }
     let keeper = Keeper::new(call, blob);
@@ -100,8 +101,8 @@ fn shown(kind: files::Kind) -> Option<Kind> {
     }
 }
 
-fn may_be_given_out(call: &Call, bytes: &Bytes) -> bool {
-    Scan::parse(&bytes.scan).is_some_and(|scan| is_given_out(call, scan))
+fn may_be_given_out(rule: Unscanned, bytes: &Bytes) -> bool {
+    Scan::parse(&bytes.scan).is_some_and(|scan| is_given_out(rule, scan))
 }
 
 fn is_finished(bytes: &Bytes, made: u32) -> bool {

@@ -174,7 +174,7 @@ async fn write(
     if let Some(made) = &newer.origin {
         origin::put_down(call, tx, held.record.id, (document.id, number), made)?;
     }
-    jobs::enqueue_looks(call, tx, blob, scan)?;
+    jobs::enqueue_looks(call, tx, blob, scan).await?;
     let about = About { document: document.id, firm_only: document.firm_only };
     let fact = about.version(about.fact(call, "document.replaced", Some(member)), (number, &name), kept);
     let fact = about.origin(fact, newer.origin.as_ref());

@@ -108,6 +108,6 @@ async fn put_down(call: &Call, blob: BlobId, scan: Scan, said: Option<&str>) -> 
     if tx.execute(VERDICT, &row).await? == 0 {
         return Ok(());
     }
-    jobs::enqueue_looks(call, &mut tx, blob, scan)?;
+    jobs::enqueue_looks(call, &mut tx, blob, scan).await?;
     Ok(tx.commit().await?)
 }

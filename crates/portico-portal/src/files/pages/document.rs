@@ -22,6 +22,7 @@ use crate::{
         actions::advance::By,
         requirements::{said, why_locked},
     },
+    storage::Unscanned,
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -125,20 +126,25 @@ async fn shown(
     let words = Words::new(call.now(), &call.zone());
     let (status, error) = error.unwrap_or((StatusCode::OK, String::new()));
     let errors = (!error.is_empty()).then(|| FieldError { field: "file".into(), text: error.clone() });
+    let rule = call.unscanned().await?;
     let (change, locked) = change(call, permit, (error, asks)).await?;
     let body = Body {
         id: document.id,
         summary: ErrorSummary { errors: errors.into_iter().collect() },
         name: current.name.clone(),
         about: about(current, &words),
-        may_download: must_be_readable(call, current).is_ok(),
+        may_download: must_be_readable(call, rule, current).is_ok(),
         note: note(current),
         made: made(call, permit, current).await?,
         said: said_of(current),
         firm_only: document.firm_only,
         number: current.number,
         sheets: sheets(call, permit, current).await?,
-        older: versions.iter().skip(1).map(|version| older(call, version, (&words, said_of(version)))).collect(),
+        older: versions
+            .iter()
+            .skip(1)
+            .map(|version| older(call, (rule, version), (&words, said_of(version))))
+            .collect(),
         change,
         locked,
     };
@@ -149,8 +155,8 @@ async fn shown(
     framed(call, place, Sheet { status, title: named.title, back, body }).await
 }
 
-fn older(call: &Call, version: &Version, (words, said): (&Words, Vec<(String, String)>)) -> Older {
-    let may_download = must_be_readable(call, version).is_ok();
+fn older(call: &Call, (rule, version): (Unscanned, &Version), (words, said): (&Words, Vec<(String, String)>)) -> Older {
+    let may_download = must_be_readable(call, rule, version).is_ok();
     Older { number: version.number, about: about(version, words), said, may_download }
 }
 

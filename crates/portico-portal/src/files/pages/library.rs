@@ -18,6 +18,7 @@ use crate::{
     },
     frames::Place,
     policy::{self, Configure, Report, Scope, facts::Here, permit, scope::Filter},
+    storage::Unscanned,
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -58,6 +59,7 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers:
     let found = queries::list(&call, &scope, filter, asked.cursor()?).await?;
     let words = Words::new(call.now(), &call.zone());
     let several = call.actor().side() == Side::Firm || call.actor().standings().len() > 1;
+    let rule = call.unscanned().await?;
     let body = Body {
         tabs: asked.tabs(),
         empty: found.rows.is_empty().then(|| asked.empty()),
@@ -68,7 +70,7 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers:
         },
         has_deletions: permit::permit::<Configure, policy::Workspace>(&call, &Here).await.is_ok(),
         has_report: permit::permit::<Report, policy::Workspace>(&call, &Here).await.is_ok(),
-        rows: Lines { lines: found.rows.iter().map(|line| row(&call, line, several, &words)).collect() },
+        rows: Lines { lines: found.rows.iter().map(|line| row(rule, line, several, &words)).collect() },
         q: asked.q,
         kind: asked.kind,
         organization: asked.organization,
@@ -78,7 +80,7 @@ pub async fn show(call: Call, scope: Scope<policy::Document>, uri: Uri, headers:
     Ok(Search::begins(&call, &headers, response))
 }
 
-fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line {
+fn row(rule: Unscanned, line: &queries::Line, several: bool, words: &Words) -> Line {
     let kind_of_file = kind_of(&line.kind);
     let kind = kind_of_file.map(portico_model::files::Kind::words).unwrap_or_default();
     let size = words::bytes(u64::try_from(line.size).unwrap_or_default());
@@ -86,11 +88,11 @@ fn row(call: &Call, line: &queries::Line, several: bool, words: &Words) -> Line 
     let number = if line.version > 1 { format!("version {}, ", line.version) } else { String::new() };
     let (record, author, day) = (&line.record_title, &line.author, words.day(line.changed_at));
     let scan = Scan::parse(&line.scan).unwrap_or(Scan::NotScanned);
-    let looks = (kind_of_file, line.is_shown && is_given_out(call, scan));
+    let looks = (kind_of_file, line.is_shown && is_given_out(rule, scan));
     Line {
         about: format!(
             "{whose}{record} · {number}{kind}, {size} · {author}, {day}{}{}",
-            scanned(call, scan),
+            scanned(rule, scan),
             also(&line.said)
         ),
         end: end(line.firm_only),

@@ -86,8 +86,8 @@ fn end(firm_only: bool) -> ui::RowEnd {
 }
 
 /// " · not scanned": what is known of viruses in it, for the end of a line; nothing where all is well.
-fn scanned(call: &Call, scan: Scan) -> &'static str {
-    match (scan, call.portal().storage.rules.unscanned) {
+fn scanned(rule: Unscanned, scan: Scan) -> &'static str {
+    match (scan, rule) {
         (Scan::Clean, _) => "",
         (Scan::Waiting, _) => " · being checked for viruses",
         (Scan::Infected, _) => " · virus found, deleted",

@@ -24,6 +24,7 @@ use crate::{
         actions::advance::{By, acting},
         view,
     },
+    storage::Unscanned,
 };
 use askama::{Template, filters::HtmlSafe};
 use axum::{
@@ -127,7 +128,8 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
     let documents = queries::of_record(call, permit, permit.side()).await?;
     let attach = permit.also::<Attach>(call).await?;
     let words = Words::new(call.now(), &call.zone());
-    let rows = documents.iter().map(|document| row(call, document, &words)).collect();
+    let rule = call.unscanned().await?;
+    let rows = documents.iter().map(|document| row(rule, document, &words)).collect();
     let mut place = Place::at("/records").live([format!("record:{id}"), format!("staff-record:{id}")]);
     place.flash = flash(asked);
     let errors = errors(&tried);
@@ -185,15 +187,15 @@ fn form_of(call: &Call, side: Side, errors: Vec<String>) -> Form {
     }
 }
 
-fn row(call: &Call, document: &Document, words: &Words) -> Line {
+fn row(rule: Unscanned, document: &Document, words: &Words) -> Line {
     let version = &document.current;
     let number = if version.number > 1 { format!("Version {} · ", version.number) } else { String::new() };
-    let looks = (Some(version.content.kind), previews::is_ready(call, version));
+    let looks = (Some(version.content.kind), previews::is_ready(rule, version));
     Line {
         about: format!(
             "{number}{}{}{}",
             about(version, words),
-            scanned(call, version.content.scan),
+            scanned(rule, version.content.scan),
             also(&document.said)
         ),
         end: end(document.firm_only),

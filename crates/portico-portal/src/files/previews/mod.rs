@@ -88,10 +88,11 @@ pub async fn unshown(call: &Call, permit: &Permit<See, policy::Document>, versio
     if permit.thing().is_removed {
         return Err(Error::NotFound);
     }
-    let (standing, of) = (standing(call, version), version.content.preview.pages);
+    let rule = call.unscanned().await?;
+    let (standing, of) = (standing(call, rule, version), version.content.preview.pages);
     let nothing = Previews { standing: standing.clone(), pages: Vec::new(), of, text: None };
     let is_there = matches!(version.content.preview.standing.as_str(), "ready" | "without");
-    if !is_there || standing == Standing::Waiting || must_be_readable(call, version).is_err() {
+    if !is_there || standing == Standing::Waiting || must_be_readable(call, rule, version).is_err() {
         return Ok(nothing);
     }
     let given = values![call.workspace(), version.content.blob];
@@ -114,8 +115,8 @@ impl Previews {
 }
 
 /// Whether there are pictures of a version, without reading them: for lists.
-pub fn is_ready(call: &Call, version: &Version) -> bool {
-    version.content.preview.standing == "ready" && is_given_out(call, version.content.scan)
+pub fn is_ready(rule: Unscanned, version: &Version) -> bool {
+    version.content.preview.standing == "ready" && is_given_out(rule, version.content.scan)
 }
 
 /// The versions of these documents of which there are pictures, for whoever may see the documents.
@@ -128,28 +129,28 @@ pub async fn drawn(call: &Call, documents: &[&Document]) -> Result<BTreeSet<(Doc
     }
     let ids = Value::uuids(documents.iter().map(|document| &document.id.0));
     let found: Vec<(DocumentId, i64, String)> = call.read().all(DRAWN, &values![call.workspace(), ids]).await?;
-    let is_shown = |scan: &str| Scan::parse(scan).is_some_and(|scan| is_given_out(call, scan));
+    let rule = call.unscanned().await?;
+    let is_shown = |scan: &str| Scan::parse(scan).is_some_and(|scan| is_given_out(rule, scan));
     Ok(found.into_iter().filter(|(_, _, scan)| is_shown(scan)).map(|(id, number, _)| (id, number)).collect())
 }
 
 /// Whether anybody is shown what was found to be so.
-pub fn is_given_out(call: &Call, scan: Scan) -> bool {
-    match (scan, call.portal().storage.rules.unscanned) {
+pub fn is_given_out(rule: Unscanned, scan: Scan) -> bool {
+    match (scan, rule) {
         (Scan::Clean, _) | (Scan::NotScanned, Unscanned::Label) => true,
         (Scan::NotScanned, Unscanned::Hold) | (Scan::Waiting | Scan::Infected, _) => false,
     }
 }
 
-fn standing(call: &Call, version: &Version) -> Standing {
-    let storage = &call.portal().storage;
+fn standing(call: &Call, rule: Unscanned, version: &Version) -> Standing {
     let without = |why: Why| Standing::Without(why.words().to_owned());
     let content = &version.content;
     match (content.scan, content.preview.standing.as_str()) {
         (Scan::Infected, _) => without(Why::Infected),
-        (Scan::NotScanned, _) if storage.rules.unscanned == Unscanned::Hold => without(Why::Held),
+        (Scan::NotScanned, _) if rule == Unscanned::Hold => without(Why::Held),
         (_, "ready") => Standing::Ready,
         (_, "without") => without(content.preview.said.as_deref().and_then(Why::parse).unwrap_or(Why::Kind)),
-        _ if storage.previewer.is_none() => without(Why::Nobody),
+        _ if call.portal().storage.previewer.is_none() => without(Why::Nobody),
         _ => Standing::Waiting,
     }
 }

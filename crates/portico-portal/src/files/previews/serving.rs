@@ -60,7 +60,7 @@ pub async fn serve(
         return Err(Error::NotFound);
     }
     let version = queries::version(call, permit, Some(wanted.version)).await?;
-    must_be_readable(call, &version)?;
+    must_be_readable(call, call.unscanned().await?, &version)?;
     let image = find(call, &version, wanted).await?;
     let etag = format!("\"{}-{}-{}\"", hex(&version.content.sha256), wanted.page, image.scale);
     if is_had(headers, &etag) {

@@ -167,8 +167,9 @@ async fn slot_of(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> 
 
 /// What is known of viruses in the current version of a document.
 pub(super) async fn checked(call: &Call, tx: &mut Tx, document: DocumentId) -> Result<Checked> {
+    let rule = call.unscanned().await?;
     let scan = tx.find::<String>(SCAN, &values![call.workspace(), document]).await?;
-    Ok(scan.map_or(Checked::Fit, |scan| held_against_rule(call, &scan)))
+    Ok(scan.map_or(Checked::Fit, |scan| held_against_rule(rule, &scan)))
 }
 
 /// The same of every document of a record's items.
@@ -177,13 +178,14 @@ pub(super) async fn all_checked(
     reader: &mut Reader<'_>,
     record: RecordId,
 ) -> Result<BTreeMap<DocumentId, Checked>> {
+    let rule = call.unscanned().await?;
     let found: Vec<(DocumentId, String)> = reader.all(SCANS, &values![call.workspace(), record]).await?;
-    Ok(found.into_iter().map(|(document, scan)| (document, held_against_rule(call, &scan))).collect())
+    Ok(found.into_iter().map(|(document, scan)| (document, held_against_rule(rule, &scan))).collect())
 }
 
 /// By the word of the column. What others may not have is not accepted either.
-fn held_against_rule(call: &Call, scan: &str) -> Checked {
-    match (scan, call.portal().storage.rules.unscanned) {
+fn held_against_rule(rule: Unscanned, scan: &str) -> Checked {
+    match (scan, rule) {
         ("infected", _) => Checked::Infected,
         ("waiting", _) => Checked::Waiting,
         ("not-scanned", Unscanned::Hold) => Checked::Unfit,

@@ -4,7 +4,7 @@ use super::{PDF, Part, added, kinds_told, listed, lying, pdf, sent};
 use crate::records::{done, opened};
 use portico_connect::clamd::{Address, Scanner};
 use portico_portal::storage::{Storage, Unscanned};
-use portico_testkit::TestPortal;
+use portico_testkit::{BLUEPRINT, TestPortal};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -136,6 +136,23 @@ async fn where_the_firm_wants_it_so_what_is_not_scanned_is_held_back() {
         assert!(held.body.contains("Nobody could check this file for viruses"), "{}", held.body);
         assert_eq!(sam.get(&format!("/files/{file}/content")).await.status, 200, "its sender has it anyway");
         done(&portal).await;
+    }
+}
+
+// s_077, s_091
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_workspace_says_of_unscanned_files_goes_before_what_the_installation_says() {
+    for (own, installation, status) in [("hold", Unscanned::Label, 403), ("label", Unscanned::Hold, 200)] {
+        let blueprint = format!("{BLUEPRINT}\nfiles:\n  unscanned: {own}\n");
+        for portal in TestPortal::both_of(&blueprint, |storage| storage.rules.unscanned = installation).await {
+            let (sam, mia) = (portal.sign_in("sam").await, portal.sign_in("mia").await);
+            let id = opened(&sam, "A wage is missing").await;
+            let file = added(&sam, &id, "a.pdf", PDF).await;
+            done(&portal).await;
+            assert_eq!(mia.get(&format!("/files/{file}/content")).await.status, status, "{own} on {}", portal.name);
+            let page = mia.get(&format!("/records/{id}/files")).await.body;
+            assert_eq!(page.contains("held back"), own == "hold", "{page}");
+        }
     }
 }
 
