@@ -72,7 +72,8 @@ impl Founded {
             accepted_at: None,
             origin: None,
         };
-        add(&call, &permit::<Attach, Record>(&call, &record).await?, new).await
+        let may = permit::<Attach, Record>(&call, &record).await?;
+        Box::pin(add(&call, &may, new)).await
     }
 
     /// A newer version of a document.
@@ -85,6 +86,7 @@ impl Founded {
     ) -> Done<()> {
         let call = self.call(portal, who).await?;
         let kept = files::bring(&call, name, bytes.into()).await?;
-        replace(&call, &permit::<Attach, Document>(&call, &document).await?, Newer::of(kept)).await
+        let may = permit::<Attach, Document>(&call, &document).await?;
+        Box::pin(replace(&call, &may, Newer::of(kept))).await
     }
 }

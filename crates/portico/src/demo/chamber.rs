@@ -153,7 +153,8 @@ impl Chamber<'_> {
     /// The declaration is made of what is known, and put before whoever signs for the client.
     async fn asks_to_sign(&self, record: RecordId) -> Done<()> {
         let (call, declaration) = (self.founded.call(self.portal, "Milo Stern").await?, Key::new("declaration"));
-        make(&call, &permit::<Attach, Record>(&call, &record).await?, &declaration).await?;
+        let may = permit::<Attach, Record>(&call, &record).await?;
+        Box::pin(make(&call, &may, &declaration)).await?;
         submit(&call, &permit::<Advance, Record>(&call, &record).await?, &declaration, None).await.map(|_| ())
     }
 

@@ -175,7 +175,7 @@ impl Stage<'_> {
             note(&call, &permit::<Note, Record>(&call, &record).await?, words(&call, text)).await?;
         }
         for handed in &step.files {
-            self.hand_in(&call, record, handed).await?;
+            Box::pin(self.hand_in(&call, record, handed)).await?;
         }
         if let Some(text) = &step.reply {
             reply(&call, &permit::<Reply, Record>(&call, &record).await?, words(&call, text)).await?;

@@ -38,6 +38,8 @@ pub struct Form {
     pub words: String,
     /// A second box: the reason of an override, or the evidence of a recorded decision.
     pub grounds: Option<(String, String)>,
+    /// What whoever gave it can have said, where a decision is put down.
+    pub sayings: &'static [(&'static str, &'static str)],
     /// Whose decision is put down.
     pub from: Vec<(String, String)>,
     /// What the reader wrote themselves against it.
@@ -135,6 +137,7 @@ pub fn form(
         needs_words: true,
         words: back.words.clone(),
         grounds: None,
+        sayings: &[],
         from: Vec::new(),
         doubt: String::new(),
         sign: None,
@@ -172,6 +175,7 @@ pub fn form(
             consequence: "It stays the decision of whoever gave it; you are named beside it.".into(),
             needs_words: false,
             grounds: grounds("What shows it: a note of the call, a mail"),
+            sayings: &SAYINGS,
             from: asked_people(view),
             ..base("Put down a decision that was given outside", "Put it down", "Their words")
         }),
@@ -203,10 +207,6 @@ const SAYINGS: [(&str, &str); 4] = [
 ];
 
 impl Form {
-    pub fn sayings(&self) -> &'static [(&'static str, &'static str)] {
-        &SAYINGS
-    }
-
     /// The same with what comments say: against an approval, or in place of a sentence of its own.
     pub fn against(self, (doubt, has_comments): &(String, bool)) -> Self {
         match self.decision.as_str() {

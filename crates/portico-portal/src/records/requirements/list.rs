@@ -146,6 +146,7 @@ pub(super) fn asked<'b>(blueprint: &'b Compiled, kind: &Key) -> Option<&'b Check
 
 /// What somebody could do about an item, for what a page offers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each thing that could be done")]
 pub struct Could {
     pub hand_in: bool,
     pub accept: bool,
