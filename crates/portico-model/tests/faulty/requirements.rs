@@ -36,6 +36,19 @@ fn a_document_of_no_kind() {
 }
 
 #[test]
+fn a_question_about_a_document_for_the_firm_alone() {
+    changed(
+        "            metadata:\n",
+        "            metadata:\n              risk: {kind: short-text, label: Risk, side: firm}\n",
+        &expect![[r#"
+            portal.yaml:104:53: error[BP069]: `risk` is for the firm alone, and what is said about a document is for both sides
+              at: record_types.file.requirements.passport.asks.document.metadata.risk.side
+              help: Leave `side` out, or ask it as a field of the record.
+        "#]],
+    );
+}
+
+#[test]
 fn a_document_of_no_size() {
     changed(
         "            max_megabytes: 5\n",

@@ -69,5 +69,5 @@ async fn put_down(
     let once = reading.once.or_else(|| fields.given("once")?.parse().ok());
     let id = DocumentId(once.unwrap_or_else(|| call.new_id()));
     let evidence = Evidence { id, kept: keeping::keep(call, arrived).await? };
-    record_decision(call, (&advance, &attach), (round, vote), evidence).await
+    Box::pin(record_decision(call, (&advance, &attach), (round, vote), evidence)).await
 }

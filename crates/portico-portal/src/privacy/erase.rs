@@ -122,6 +122,7 @@ async fn of_operator(portal: &Portal, workspace: WorkspaceId, person: PersonId) 
 /// From here on nothing new is done in their name.
 async fn shut_out(call: &Call, tx: &mut Tx, subject: &DataSubject) -> Result<()> {
     let (blueprint, now) = (call.blueprint().await?, call.now());
+    must_not_be_held(call, subject).await?;
     tx.execute(SHUT_OUT, &values![call.workspace(), subject.person, now]).await?;
     tx.execute(DISABLE, &values![subject.person, now]).await?;
     access::somebody_runs_it(call, tx, blueprint.matrix()).await?;
@@ -136,8 +137,8 @@ async fn finish(call: &Call, subject: &DataSubject) -> Result<Erased> {
 
 /// The name goes from the log and from what others were told.
 async fn prepare(call: &Call, subject: &DataSubject) -> Result<Erased> {
-    signatures::clear_answers(call, subject).await?;
-    let entries = trail::erase_from(call, subject).await?;
+    let signed = signatures::clear_answers(call, subject).await?;
+    let entries = trail::erase_from(call, subject, &signed).await?;
     rows::blank(call, subject).await?;
     Ok(Erased { entries, ..Erased::default() })
 }
@@ -154,7 +155,7 @@ async fn conclude(call: &Call, subject: &DataSubject) -> Result<Erased> {
     }
     tx.commit().await?;
     // What was told while the name was still there.
-    trail::erase_from(call, subject).await?;
+    trail::erase_from(call, subject, &[]).await?;
     rows::blank(call, subject).await?;
     search::reindex(call.portal(), call.workspace(), &Which::Records(records.clone())).await?;
     let amount = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);

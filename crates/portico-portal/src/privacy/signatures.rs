@@ -5,11 +5,15 @@ use super::{subject::DataSubject, words::ERASED};
 use crate::{
     call::Call,
     error::{Error, Result},
-    ids::RecordId,
-    records::change::{Fact, Held},
+    ids::{MemberId, RecordId},
+    records::{
+        approvals::content_changed,
+        change::{Fact, Held},
+        hold,
+    },
 };
 use portico_model::signature::Signature;
-use portico_store::{Tx, values};
+use portico_store::{Tx, from_row, values};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
@@ -21,8 +25,19 @@ const CLEAR: &str =
 const ANSWERED: &str = "SELECT id FROM record WHERE workspace_id = $1 AND id > $2 \
     AND (CAST(answers AS TEXT) LIKE '%\"consent\"%' OR CAST(firm_answers AS TEXT) LIKE '%\"consent\"%') \
     ORDER BY id LIMIT 200";
-const WROTE: &str = "SELECT client_payload, firm_payload FROM event \
-    WHERE workspace_id = $1 AND chain_id = $2 AND member_id IN {uuids $3} ORDER BY seq";
+const WROTE: &str = "SELECT member_id, client_payload, firm_payload FROM event \
+    WHERE workspace_id = $1 AND chain_id = $2 AND (client_payload IS NOT NULL OR firm_payload IS NOT NULL) ORDER BY seq";
+/// Where an entry carries all answers as they were then, whoever gave each.
+const ANSWERS: [&str; 2] = ["answers", "firm_answers"];
+
+/// What an entry says, and whose it is.
+struct Entry {
+    member: Option<MemberId>,
+    client: Option<String>,
+    firm: Option<String>,
+}
+
+from_row!(Entry { member, client, firm });
 
 /// Under decisions, in the transaction of the rows.
 pub async fn clear_decisions(call: &Call, tx: &mut Tx, subject: &DataSubject) -> Result<()> {
@@ -36,46 +51,70 @@ pub async fn clear_decisions(call: &Call, tx: &mut Tx, subject: &DataSubject) ->
 }
 
 /// In answers, record by record: the answer says that it was signed, and an entry says that this was taken out. It comes
-/// before the log is erased, which tells whose a signature is that another name stands under.
-pub async fn clear_answers(call: &Call, subject: &DataSubject) -> Result<()> {
-    let mut reached = Uuid::nil();
+/// before the log is erased, which tells whose a signature is that another name stands under. Gives every one that was theirs.
+pub async fn clear_answers(call: &Call, subject: &DataSubject) -> Result<Vec<Signature>> {
+    let (mut reached, mut signed) = (Uuid::nil(), Vec::new());
     loop {
         let slow = call.portal().db.slow(call.workspace().tenant());
         let page: Vec<RecordId> = slow.all(ANSWERED, &values![call.workspace(), reached]).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { return Ok(signed) };
         reached = last.0;
         for record in page {
-            clear_record(call, subject, record).await?;
+            signed.extend(clear_record(call, subject, record).await?);
         }
     }
 }
 
-/// Whether an entry carries a signature that is theirs: any at all where they made the entry.
-pub fn is_in(payload: &str, subject: &DataSubject, is_theirs: bool) -> bool {
+/// Whether an entry carries a signature that is theirs: one of those among answers, any other where they made the entry.
+pub fn is_in(payload: &str, signed: &[Signature], is_theirs: bool) -> bool {
     let said: Json = serde_json::from_str(payload).unwrap_or_default();
-    any(&said, &|signature| is_theirs || is_of(signature, subject))
+    let found = all_in(&said, false);
+    found.iter().any(|(one, is_answer)| if *is_answer { signed.contains(one) } else { is_theirs })
 }
 
-async fn clear_record(call: &Call, subject: &DataSubject, record: RecordId) -> Result<()> {
+async fn clear_record(call: &Call, subject: &DataSubject, record: RecordId) -> Result<Vec<Signature>> {
     let mut tx = call.begin().await?;
-    let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
-    let given = values![call.workspace(), record, subject.member_ids()];
-    let wrote: Vec<(Option<String>, Option<String>)> = tx.all(WROTE, &given).await?;
-    let wrote: Vec<Json> = wrote
-        .into_iter()
-        .flat_map(|(client, firm)| [client, firm])
-        .filter_map(|payload| serde_json::from_str(&payload?).ok())
-        .collect();
-    let is_theirs = |one: &Signature| is_of(one, subject) || wrote.iter().any(|said| any(said, &|other| other == one));
+    let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(Vec::new()) };
+    let entries: Vec<Entry> = tx.all(WROTE, &values![call.workspace(), record]).await?;
+    let organization = held.record.organization;
+    let may_be_named = subject.members.iter().any(|(_, own)| *own == organization);
+    let wrote = first_written(&entries, subject);
+    let is_theirs = |one: &Signature| wrote.contains(one) || (may_be_named && is_of(one, subject));
     let mut after = held.record.clone();
     let changed = [clear(&mut after.answers, &is_theirs), clear(&mut after.firm_answers, &is_theirs)];
-    if !changed.contains(&true) {
-        return Ok(());
+    if changed.contains(&true) {
+        hold::must_not_be_held(call, &mut tx, record, true).await?;
+        // Nobody is told of the entry itself; what waits on other words is, where anything does.
+        let fact = Fact { silent: true, ..Fact::now(call, "answers.erased", None) };
+        held.write(call, &mut tx, after, fact).await?;
+        content_changed(call, &mut tx, &mut held, None).await?;
+        tx.commit().await?;
     }
-    // Nobody is told: what was decided on was decided on it as it was.
-    let fact = Fact { silent: true, ..Fact::now(call, "answers.erased", None) };
-    held.write(call, &mut tx, after, fact).await?;
-    Ok(tx.commit().await?)
+    let all = entries.iter().flat_map(Entry::signatures).filter(|one| is_theirs(one));
+    Ok(all.collect())
+}
+
+/// Those that stand in an entry of theirs first: later ones carry along what others have signed.
+fn first_written(entries: &[Entry], subject: &DataSubject) -> Vec<Signature> {
+    let (mut seen, mut theirs) = (Vec::new(), Vec::new());
+    for entry in entries {
+        let is_theirs = entry.member.is_some_and(|member| subject.members.iter().any(|(own, _)| *own == member));
+        for one in entry.signatures().filter(|one| !seen.contains(one)).collect::<Vec<_>>() {
+            if is_theirs {
+                theirs.push(one.clone());
+            }
+            seen.push(one);
+        }
+    }
+    theirs
+}
+
+impl Entry {
+    fn signatures(&self) -> impl Iterator<Item = Signature> {
+        let payloads = [&self.client, &self.firm].into_iter().flatten();
+        let read = |text: &String| serde_json::from_str::<Json>(text).unwrap_or_default();
+        payloads.flat_map(move |text| all_in(&read(text), false)).map(|(one, _)| one)
+    }
 }
 
 fn clear(answers: &mut Map<String, Json>, is_theirs: &dyn Fn(&Signature) -> bool) -> bool {
@@ -89,14 +128,18 @@ fn clear(answers: &mut Map<String, Json>, is_theirs: &dyn Fn(&Signature) -> bool
     changed
 }
 
-fn any(said: &Json, fits: &dyn Fn(&Signature) -> bool) -> bool {
+/// Each that stands there with its name, and whether it stands among answers.
+fn all_in(said: &Json, is_answer: bool) -> Vec<(Signature, bool)> {
     if let Some(signature) = signature(said) {
-        return signature.name != ERASED && fits(&signature);
+        return if signature.name == ERASED { Vec::new() } else { vec![(signature, is_answer)] };
     }
     match said {
-        Json::Array(all) => all.iter().any(|one| any(one, fits)),
-        Json::Object(fields) => fields.values().any(|one| any(one, fits)),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => false,
+        Json::Array(all) => all.iter().flat_map(|one| all_in(one, is_answer)).collect(),
+        Json::Object(fields) => {
+            let each = fields.iter();
+            each.flat_map(|(name, one)| all_in(one, is_answer || ANSWERS.contains(&name.as_str()))).collect()
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => Vec::new(),
     }
 }
 

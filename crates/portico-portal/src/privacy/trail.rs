@@ -10,6 +10,7 @@ use crate::{
     error::Result,
     ids::MemberId,
 };
+use portico_model::signature::Signature;
 use portico_store::{Value, from_row, values};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -51,7 +52,7 @@ struct Doomed {
 }
 
 /// Erases them from every chain of the workspace; how many entries that were. Cut off and started again it goes on.
-pub async fn erase_from(call: &Call, subject: &DataSubject) -> Result<u64> {
+pub async fn erase_from(call: &Call, subject: &DataSubject, signed: &[Signature]) -> Result<u64> {
     let (sql, patterns) = statement(subject);
     let (mut reached, mut erased) = ((Uuid::nil(), 0), 0);
     loop {
@@ -61,7 +62,7 @@ pub async fn erase_from(call: &Call, subject: &DataSubject) -> Result<u64> {
         let page: Vec<Entry> = slow.all(&sql, &given).await?;
         let Some(last) = page.last() else { return Ok(erased) };
         reached = (last.chain, last.seq);
-        erased += write(call, doomed(subject, page)).await?;
+        erased += write(call, doomed((subject, signed), page)).await?;
     }
 }
 
@@ -84,7 +85,7 @@ fn pattern(name: &str) -> String {
     format!("%{inner}%")
 }
 
-fn doomed(subject: &DataSubject, page: Vec<Entry>) -> BTreeMap<Uuid, Doomed> {
+fn doomed((subject, signed): (&DataSubject, &[Signature]), page: Vec<Entry>) -> BTreeMap<Uuid, Doomed> {
     let names = subject.names();
     let mut chains: BTreeMap<Uuid, Doomed> = BTreeMap::new();
     for entry in page {
@@ -95,7 +96,7 @@ fn doomed(subject: &DataSubject, page: Vec<Entry>) -> BTreeMap<Uuid, Doomed> {
         let says = [entry.client, entry.firm]
             .into_iter()
             .flatten()
-            .any(|payload| is_named(&payload, &names) || signatures::is_in(&payload, subject, is_theirs));
+            .any(|payload| is_named(&payload, &names) || signatures::is_in(&payload, signed, is_theirs));
         let doomed = chains.entry(entry.chain).or_default();
         doomed.subject = entry.subject;
         match (is_theirs, says) {

@@ -57,7 +57,14 @@ impl Check<'_> {
             self.add(Code::NoFileTaken, &at.to("max_megabytes"), "no file is as small as this");
         }
         for (key, field) in document.metadata.iter() {
-            self.declared_field(&at.to("metadata").to(key), key, field);
+            let at = at.to("metadata").to(key);
+            self.declared_field(&at, key, field);
+            if !field.visible_to(Side::Client) {
+                let message =
+                    format!("`{key}` is for the firm alone, and what is said about a document is for both sides");
+                let help = "Leave `side` out, or ask it as a field of the record.";
+                self.add_helped(Code::WrongEdit, &at.to("side"), message, help);
+            }
         }
     }
 

@@ -11,16 +11,15 @@ use crate::{
         told::About,
     },
     ids::{DocumentId, RecordId},
-    records::{change::Held, hold},
+    records::{approvals::content_changed, change::Held, hold},
 };
-use jiff::{Timestamp, ToSpan};
 use portico_store::{Tx, Value, values};
 use serde_json::{Value as Json, json};
 
 const WHY: &str = "a document was deleted by its rule";
 
 const DOCUMENT: &str = "SELECT firm_only, title FROM document WHERE workspace_id = $1 AND id = $2 AND record_id = $3";
-const VERSIONS: &str = "SELECT v.number, v.name, v.original, v.added_at, b.sha256, b.size FROM document_version v \
+const VERSIONS: &str = "SELECT v.number, v.name, v.original, b.sha256, b.size FROM document_version v \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
     WHERE v.workspace_id = $1 AND v.document_id = $2 ORDER BY v.number";
 const ENTRIES: &str = "SELECT seq, client_payload, firm_payload FROM event WHERE workspace_id = $1 AND chain_id = $2 \
@@ -29,16 +28,16 @@ const ENTRIES: &str = "SELECT seq, client_payload, firm_payload FROM event WHERE
 const NOTIFICATIONS: &str =
     "DELETE FROM notification WHERE workspace_id = $1 AND record_id = $2 AND event_seq IN {ints $3}";
 const UPLOADS: &str = "DELETE FROM upload WHERE workspace_id = $1 AND document_id = $2";
-const MAILS: &str = "DELETE FROM mail WHERE workspace_id = $1 AND record_id = $2 \
+/// Copies of what has left, or never will; what still waits tells of something newer.
+const MAILS: &str = "DELETE FROM mail WHERE workspace_id = $1 AND record_id = $2 AND state <> 'waiting' \
     AND (subject LIKE $3 ESCAPE '!' OR body_text LIKE $3 ESCAPE '!')";
-/// Mails about several records at once name none; they leave within a day of what they tell of.
-const MAILS_TOGETHER: &str = "DELETE FROM mail WHERE workspace_id = $1 AND record_id IS NULL AND created_at >= $3 \
-    AND created_at < $4 AND (subject LIKE $2 ESCAPE '!' OR body_text LIKE $2 ESCAPE '!')";
+/// What is shorter than that stands in mails that tell of something else.
+const SHORTEST_NAME: usize = 4;
 const TOMBSTONE: &str = "INSERT INTO deleted_document (workspace_id, id, record_id, slot, firm_only, versions, rule, deleted_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
-/// Number, name, name as it came, when, SHA-256, size in bytes.
-type Version = (i64, String, String, Timestamp, Vec<u8>, i64);
+/// Number, name, name as it came, SHA-256, size in bytes.
+type Version = (i64, String, String, Vec<u8>, i64);
 
 /// Deletes it if its time is still over once its record is held, and nobody has put a hold on that.
 // s_097
@@ -69,9 +68,10 @@ pub(super) async fn delete(call: &Call, record: RecordId, document: DocumentId) 
     tx.later(TOMBSTONE, &row)?;
     let fact = about.slot(about.fact(call, "document.erased", None), place.slot.as_ref());
     let fact = about.say(about.say(fact, "rule", words), "versions", hashes(&versions));
-    // The record is as it was: what is decided on it does not change because its time is over.
     let after = held.record.clone();
     held.write(call, &mut tx, after, fact).await?;
+    // On a record that is over nothing changes by it; on one that is open, what is decided on is less than it was.
+    content_changed(call, &mut tx, &mut held, None).await?;
     call.tell(&mut tx, [format!("staff-record:{record}"), format!("record:{record}")]);
     tx.commit().await?;
     delete_bytes(call, keys).await
@@ -93,13 +93,9 @@ async fn forget(
     tx.later(NOTIFICATIONS, &values![call.workspace(), record, Value::ints(told.iter().copied())])?;
     held.forget(call, tx, told, WHY).await?;
     tx.later(UPLOADS, &values![call.workspace(), document])?;
-    tx.later(MAILS, &values![call.workspace(), record, anywhere(title)])?;
-    for (_, name, original, added_at, ..) in versions {
-        let until = added_at.checked_add(72.hours()).unwrap_or(Timestamp::MAX);
-        for text in [name, original] {
-            tx.later(MAILS, &values![call.workspace(), record, anywhere(text)])?;
-            tx.later(MAILS_TOGETHER, &values![call.workspace(), anywhere(text), *added_at, until])?;
-        }
+    let names = versions.iter().flat_map(|(_, name, original, ..)| [name.as_str(), original.as_str()]);
+    for text in names.chain([title]).filter(|text| text.chars().count() >= SHORTEST_NAME) {
+        tx.later(MAILS, &values![call.workspace(), record, anywhere(text)])?;
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ use portico_store::values;
 
 /// What is shown of the time to come.
 pub const DAYS_AHEAD: i64 = 30;
+/// Nothing is deleted before it stood on the list for so long, so that a rule that was mistyped can be mended.
+const LISTED_DAYS: i64 = 7;
 /// Documents of one batch.
 const TOGETHER: usize = 200;
 /// Batches of one turn; the rest has the next.

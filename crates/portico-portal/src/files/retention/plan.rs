@@ -1,6 +1,6 @@
 //! Finds what is due soon by the rules of the live blueprint, and puts it down for the list and for the deletion.
 
-use super::{DAYS_AHEAD, rule};
+use super::{DAYS_AHEAD, LISTED_DAYS, rule};
 use crate::{
     call::Call,
     error::Result,
@@ -16,19 +16,18 @@ use portico_store::{FromRow, Row, Value, values};
 use uuid::Uuid;
 
 const PAGE: usize = 500;
-/// A document with what a rule needs, and what pages of them are sorted by.
-const COLUMNS: &str = "d.id, d.record_id, d.slot, d.added_at, r.closed_at, r.is_open, r.type";
-const CLOSED: &str = "FROM record r JOIN document d ON d.workspace_id = r.workspace_id AND d.record_id = r.id \
-    WHERE r.workspace_id = $1 AND r.type = $2 AND r.closed_at IS NOT NULL AND r.closed_at < $3 \
-    AND (r.closed_at, d.id) > ($4, $5) ORDER BY r.closed_at, d.id LIMIT $6";
-const ADDED: &str = "FROM document d JOIN record r ON r.workspace_id = d.workspace_id AND r.id = d.record_id \
-    WHERE d.workspace_id = $1 AND r.type = $2 AND d.added_at < $3 AND (d.added_at, d.id) > ($4, $5) \
+/// A document with what a rule needs, and what pages of them are sorted by. A newer version begins anew.
+const COLUMNS: &str = "d.id, d.record_id, d.slot, v.added_at, r.closed_at, r.is_open, r.type, d.added_at";
+const VERSION: &str =
+    "JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version";
+const CLOSED: &str = "WHERE r.workspace_id = $1 AND r.type = $2 AND r.closed_at IS NOT NULL AND r.closed_at < $3 \
+    AND r.closed_at >= $4 AND (r.closed_at, d.id) > ($4, $5) ORDER BY r.closed_at, d.id LIMIT $6";
+const ADDED: &str = "WHERE d.workspace_id = $1 AND r.type = $2 AND d.added_at < $3 AND d.added_at >= $4 AND (d.added_at, d.id) > ($4, $5) \
     ORDER BY d.added_at, d.id LIMIT $6";
-const PLANNED: &str = "FROM deletion_due t JOIN document d ON d.workspace_id = t.workspace_id AND d.id = t.document_id \
-    JOIN record r ON r.workspace_id = d.workspace_id AND r.id = d.record_id \
-    WHERE t.workspace_id = $1 AND t.document_id > $2 ORDER BY t.document_id LIMIT $3";
+const PLANNED: &str = "WHERE t.workspace_id = $1 AND t.document_id > $2 ORDER BY t.document_id LIMIT $3";
 const PUT: &str = "INSERT INTO deletion_due (workspace_id, document_id, record_id, due_at, rule) VALUES ($1, $2, $3, $4, $5) \
-    ON CONFLICT (workspace_id, document_id) DO UPDATE SET due_at = excluded.due_at, rule = excluded.rule";
+    ON CONFLICT (workspace_id, document_id) DO UPDATE SET rule = excluded.rule, due_at = CASE \
+    WHEN deletion_due.rule = excluded.rule AND deletion_due.due_at >= $6 THEN deletion_due.due_at ELSE excluded.due_at END";
 const TAKE: &str = "DELETE FROM deletion_due WHERE workspace_id = $1 AND document_id IN {uuids $2}";
 
 struct Candidate {
@@ -37,6 +36,8 @@ struct Candidate {
     slot: Option<Key>,
     counted: Counted,
     kind: Key,
+    /// Of its first version.
+    begun_at: Timestamp,
 }
 
 impl FromRow for Candidate {
@@ -50,6 +51,7 @@ impl FromRow for Candidate {
             // Whether it was accepted matters to whoever wants to remove it, and to no deletion.
             counted: Counted { added_at: row.get(3)?, closed_at, is_accepted: false },
             kind: Key::new(row.get::<String>(6)?),
+            begun_at: row.get(7)?,
         })
     }
 }
@@ -98,7 +100,17 @@ impl Look<'_> {
     }
 
     async fn put_down(&self, (kind, since): (&Key, Since), from: &str, before: Timestamp) -> Result<()> {
-        let sql = format!("SELECT {COLUMNS} {from}");
+        let sql = match since {
+            Since::Closed => format!(
+                "SELECT {COLUMNS} FROM record r JOIN document d ON d.workspace_id = r.workspace_id \
+                AND d.record_id = r.id {VERSION} {from}"
+            ),
+            Since::Added => format!(
+                "SELECT {COLUMNS} FROM document d JOIN record r ON r.workspace_id = d.workspace_id \
+                AND r.id = d.record_id {VERSION} {from}"
+            ),
+        };
+        let listed_until = self.call.now().checked_add((24 * LISTED_DAYS).hours()).unwrap_or(Timestamp::MAX);
         let mut reached = (Timestamp::UNIX_EPOCH, Uuid::nil());
         loop {
             let given = values![self.call.workspace(), kind.as_str(), before, reached.0, reached.1, PAGE];
@@ -107,13 +119,14 @@ impl Look<'_> {
             let Some(last) = page.last() else { return Ok(()) };
             let at = match since {
                 Since::Closed => last.counted.closed_at,
-                Since::Added => Some(last.counted.added_at),
+                Since::Added => Some(last.begun_at),
             };
             reached = (at.unwrap_or(Timestamp::MAX), last.id.0);
             let mut tx = self.call.begin().await?;
             for one in &page {
                 if let Some(Planned(at, words)) = self.of(one) {
-                    tx.later(PUT, &values![self.call.workspace(), one.id, one.record, at, words])?;
+                    let due = at.max(listed_until);
+                    tx.later(PUT, &values![self.call.workspace(), one.id, one.record, due, words, at])?;
                 }
             }
             tx.commit().await?;
@@ -121,7 +134,10 @@ impl Look<'_> {
     }
 
     async fn take_out(&self) -> Result<()> {
-        let sql = format!("SELECT {COLUMNS} {PLANNED}");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM deletion_due t JOIN document d ON d.workspace_id = t.workspace_id AND d.id = t.document_id \
+            JOIN record r ON r.workspace_id = d.workspace_id AND r.id = d.record_id {VERSION} {PLANNED}"
+        );
         let mut reached = Uuid::nil();
         loop {
             let given = values![self.call.workspace(), reached, PAGE];

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     ids::RecordId,
     policy::{self, Change, Permit},
-    workspaces::{access, member},
+    workspaces::{access, actions::outranks, member},
 };
 use portico_store::values;
 use serde_json::json;
@@ -38,14 +38,18 @@ pub async fn end(call: &Call, permit: &Permit<Change, policy::Member>, which: Wh
     let organization = permit.thing().organization;
     let mut tx = call.begin().await?;
     access::take_turn(call, &mut tx, permit).await?;
+    let blueprint = call.blueprint().await?;
+    outranks(call, &blueprint, &member::hold(&mut tx, call.workspace(), permit.thing().id).await?)?;
     let given = values![call.workspace(), person, call.now(), all, one];
     let mut ended: Vec<(Option<RecordId>,)> = tx.all(TASKS, &given).await?;
+    // A decision link opens no session.
+    if let Some(record) = ended.first().map(|(record,)| *record).or(all.then_some(None)) {
+        tx.execute(SESSIONS, &values![call.workspace(), person, call.now(), all, record]).await?;
+    }
     ended.extend(tx.all::<(Option<RecordId>,)>(DECISIONS, &given).await?);
     if ended.is_empty() && !all {
         return Err(Error::NotFound);
     }
-    let record = ended.first().and_then(|(record,)| *record);
-    tx.execute(SESSIONS, &values![call.workspace(), person, call.now(), all, record]).await?;
     let said = json!({ "member": permit.thing().id, "links": ended.len(), "all": all, "link": (!all).then_some(one) });
     member::of_organization(call, &mut tx, (call.workspace(), organization), "links.ended", said).await?;
     call.tell(&mut tx, [format!("organization:{organization}")]);

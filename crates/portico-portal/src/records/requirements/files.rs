@@ -77,7 +77,7 @@ impl<'a> From<&'a policy::Record> for Whose<'a> {
     }
 }
 
-/// A file was sent to an item's place. Nothing happens where the place is none of the checklist's.
+/// A file was sent to an item's place; refused where the place is none of the checklist's.
 pub async fn hand_in_document(
     call: &Call,
     tx: &mut Tx,
@@ -140,7 +140,7 @@ pub async fn must_be_taken(
 ) -> Result<()> {
     let slot = match place {
         Place::Slot(slot) => slot.clone(),
-        Place::Document(document) => match slot_of(call, &mut Reader::Quick(call.read()), document).await? {
+        Place::Document(document) => match held_slot(call, &mut Reader::Quick(call.read()), document).await? {
             Some(slot) => slot,
             None => return Ok(()),
         },
@@ -158,6 +158,15 @@ pub async fn must_be_taken(
         Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
     let refusals = announced(checklist, &situation, &slot, (kind_by_name(name), bytes));
     if refusals.is_empty() { Ok(()) } else { Err(at_the_file(Error::Refused(refusals))) }
+}
+
+/// The item that holds it now; a document in whose place another has come is no item's any more.
+async fn held_slot(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> Result<Option<Key>> {
+    const HELD: &str = "SELECT i.item FROM record_item i JOIN document d ON d.workspace_id = i.workspace_id \
+        AND d.record_id = i.record_id AND d.slot = i.item \
+        WHERE i.workspace_id = $1 AND d.id = $2 AND i.document_id = d.id";
+    let found = reader.find::<String>(HELD, &values![call.workspace(), document]).await?;
+    Ok(found.map(Key::new))
 }
 
 async fn slot_of(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> Result<Option<Key>> {

@@ -160,6 +160,10 @@ async fn a_legal_hold_stops_every_deletion_until_it_is_lifted() {
         assert_eq!(ruth.json("POST", &end, &json!({"reason": "The case is over"}), &[]).await.status, 204);
         assert_eq!(ruth.json("POST", &end, &json!({"reason": "The case is over"}), &[]).await.status, 409);
         retain(&portal).await;
+        assert_eq!(lying(&portal).0, before, "it has not stood on the list for long enough");
+        portal.pass(DAY * 8);
+        retain(&portal).await;
+        let ruth = portal.sign_in("ruth").await;
         assert!(lying(&portal).0 < before);
         let story = text(&ruth.get(&format!("/records/{record}")).await.body);
         for told in [
@@ -206,6 +210,38 @@ async fn what_is_due_comes_in_pages_and_what_is_opened_again_does_not_come() {
         retain(&portal).await;
         let ruth = portal.sign_in("ruth").await;
         assert_eq!((due(&ruth).await.len(), lying(&portal)), (0, (0, 0)));
+        done(&portal).await;
+    }
+}
+
+// req 103
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_version_begins_anew_and_nothing_goes_that_was_not_listed_for_a_week() {
+    const MAILS: &str = "SELECT count(*) FROM mail WHERE workspace_id = $1";
+    for portal in TestPortal::both_with(&ruled("{delete_after: 3 days, from: added}")).await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "e.pdf", &pdf("one")).await;
+        let other = added(&sam, &id, "other.pdf", &pdf("other")).await;
+        portal.pass(DAY * 5);
+        let sam = portal.sign_in("sam").await;
+        let newer = [Part { name: "e.pdf", bytes: &pdf("two") }];
+        assert_eq!(sent(&sam, &format!("/api/v1/files/{file}/versions"), &[], &newer).await.status, 201);
+        retain(&portal).await;
+        assert_eq!(lying(&portal).0, 3, "what is due was never listed before");
+        let read = portal.portal.db.within(portal.cast.workspace.tenant());
+        let count = async || read.one::<i64>(MAILS, &portico_store::values![portal.cast.workspace]).await.unwrap();
+        portal.pass(DAY * 8 - SignedDuration::from_hours(1));
+        portal.sign_in("sam").await;
+        let newest = [Part { name: "e.pdf", bytes: &pdf("three") }];
+        let sam = portal.sign_in("sam").await;
+        assert_eq!(sent(&sam, &format!("/api/v1/files/{file}/versions"), &[], &newest).await.status, 201);
+        done(&portal).await;
+        let mails = count().await;
+        retain(&portal).await;
+        assert_eq!(sam.get(&format!("/files/{other}")).await.status, 404, "on {}", portal.name);
+        assert_eq!(sam.get(&format!("/files/{file}/content")).await.status, 200, "it is as old as its newest version");
+        assert!(count().await >= mails, "mails that tell of something else stay");
         done(&portal).await;
     }
 }

@@ -87,3 +87,28 @@ async fn a_signature_in_a_form_goes_under_whatever_name_and_that_of_others_stays
         done(&portal).await;
     }
 }
+
+// s_097
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changed_something_else_later_did_not_sign() {
+    for portal in TestPortal::both_with(&with_a_signature()).await {
+        let (sam, dana, ruth) =
+            (portal.sign_in("sam").await, portal.sign_in("dana").await, portal.sign_in("ruth").await);
+        let mut body = request("Signed by Sam");
+        body["answers"]["signed"] = json!({"name": TYPED, "consent": "I sign.", "drawn": DRAWN});
+        let answer = sam.json("POST", "/api/v1/records", &body, &[]).await;
+        let record = answer.value()["id"].as_str().unwrap().to_owned();
+        let revision = crate::records::read(&dana, &record).await["revision"].to_string();
+        let path = format!("/api/v1/records/{record}/answers");
+        let change = json!({"answers": {"details": "Something else."}});
+        let changed = dana.json("PATCH", &path, &change, &[("if-match", &revision)]).await;
+        assert_eq!(changed.status, 200, "{}", changed.body);
+        done(&portal).await;
+        assert_eq!(erases(&portal, &ruth, "dana", "Dana Reyes").await, 303);
+        done(&portal).await;
+        let signed = crate::records::read(&ruth, &record).await["answers"]["signed"].clone();
+        assert_eq!((&signed["name"], &signed["drawn"]), (&json!(TYPED), &json!(DRAWN)), "on {}", portal.name);
+        assert_eq!(replay::replay(&portal.portal, portal.cast.workspace).await.unwrap().apart, []);
+        done(&portal).await;
+    }
+}
