@@ -22,7 +22,7 @@ pub struct Change {
 }
 
 /// The change, or every reason why not.
-// req 32, req 45, req 46, req 159
+// req 45, req 46, req 159
 pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act: &Act) -> Result<Change, Vec<Refusal>> {
     let Some((key, declared)) = checklist.needed(situation.answers).find(|(key, _)| *key == item) else {
         return Err(vec![refusal(item, RefusalCode::UnknownItem.into())]);

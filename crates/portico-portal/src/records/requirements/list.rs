@@ -61,16 +61,7 @@ pub async fn list(
     let items = items(call, &mut Reader::Quick(call.read()), record).await?;
     let states = states(&items);
     let actor = Actor::portal();
-    let situation = Situation {
-        at: None,
-        answers,
-        states: &states,
-        approved,
-        actor: &actor,
-        opened: true,
-        file: Checked::Fit,
-        now: call.now(),
-    };
+    let situation = looked_at(call, &actor, (answers, &states, approved));
     let has_file = items.iter().any(|item| item.document.is_some());
     let files =
         if has_file { all_checked(call, &mut Reader::Quick(call.read()), record).await? } else { BTreeMap::new() };
@@ -126,17 +117,17 @@ async fn open(
     let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
     let states = states(&items(call, reader, record).await?);
     let actor = Actor::portal();
-    let situation = Situation {
-        at: None,
-        answers,
-        states: &states,
-        approved,
-        actor: &actor,
-        opened: true,
-        file: Checked::Fit,
-        now: call.now(),
-    };
+    let situation = looked_at(call, &actor, (answers, &states, approved));
     Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
+}
+
+/// As somebody sees it who does nothing about it.
+fn looked_at<'a>(
+    call: &Call,
+    actor: &'a Actor,
+    (answers, states, approved): (&'a Answers, &'a BTreeMap<Key, ItemState>, &'a [Key]),
+) -> Situation<'a> {
+    Situation { at: None, answers, states, approved, actor, opened: true, file: Checked::Fit, now: call.now() }
 }
 
 /// The checklist of a kind, if it has one.
