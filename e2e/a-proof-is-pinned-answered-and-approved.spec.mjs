@@ -13,6 +13,26 @@ test('a proof is pinned, answered and approved', async () => {
   assert.match(await lena.locator('.talk').innerText(), /2 open, 1 done/);
   await sound(lena);
 
+  // All pages are seen small, with what is open on them, and lead to the page.
+  const small = lena.getByRole('navigation', { name: 'Go to a page' }).getByRole('link');
+  assert.equal(await small.count(), 3);
+  assert.match(await small.nth(1).innerText(), /2/);
+  await small.nth(2).click();
+  await lena.waitForFunction(() => document.querySelector('#page-3').getBoundingClientRect().top < innerHeight / 2);
+  await small.nth(0).click();
+
+  // What was said about an older version is given its place in this one by pointing at it.
+  const carried = lena.locator('#c2');
+  await carried.locator('summary', { hasText: 'It belongs somewhere else' }).click();
+  const second = lena.locator('.page[data-page="2"]');
+  const wide = (await second.boundingBox()).width;
+  await second.click({ position: { x: wide * 0.25, y: 60 } });
+  assert.equal(await carried.getByLabel('Page', { exact: true }).inputValue(), '2');
+  await sound(lena);
+  await carried.getByRole('button', { name: 'Put it there' }).click();
+  await carried.getByText('Moved?').waitFor({ state: 'detached' });
+  assert.match(await lena.locator('#p-c2 .dot').getAttribute('cx'), /^(24\.\d+|25(\.\d+)?)%$/);
+
   // By mouse: a box is drawn, and the form knows where.
   const box = await lena.locator('.page[data-page="1"]').boundingBox();
   await lena.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.4);
@@ -35,9 +55,9 @@ test('a proof is pinned, answered and approved', async () => {
   await lena.keyboard.press('n');
   const first = await lena.evaluate(() => document.activeElement.id);
   await lena.keyboard.press('n');
-  const second = await lena.evaluate(() => document.activeElement.id);
-  assert.match(`${first} ${second}`, /^c\d c\d$/);
-  assert.notEqual(first, second);
+  const next = await lena.evaluate(() => document.activeElement.id);
+  assert.match(`${first} ${next}`, /^c\d c\d$/);
+  assert.notEqual(first, next);
   await lena.keyboard.press('p');
   assert.equal(await lena.evaluate(() => document.activeElement.id), first);
 
@@ -79,6 +99,20 @@ test('two versions are compared, and what was said about the way is listed', asy
   assert.equal(await max.locator('.upper').first().evaluate((image) => getComputedStyle(image).mixBlendMode), 'difference');
   await max.getByLabel('How much of version 3 is seen').fill('20');
   assert.equal(await max.locator('.upper').first().evaluate((image) => getComputedStyle(image).opacity), '0.2');
+  await sound(max);
+
+  // The line follows the slider, and the mouse that draws over a page.
+  await max.getByRole('link', { name: 'Split' }).click();
+  const cut = () => max.locator('.upper').first().evaluate((image) => getComputedStyle(image).clipPath);
+  assert.equal(await cut(), 'inset(0px 0px 0px 50%)');
+  await max.getByLabel('Where the line is').fill('80');
+  assert.equal(await cut(), 'inset(0px 0px 0px 80%)');
+  const page = await max.locator('.page.swipe').first().boundingBox();
+  await max.mouse.move(page.x + page.width * 0.8, page.y + 40);
+  await max.mouse.down();
+  await max.mouse.move(page.x + page.width * 0.3, page.y + 40, { steps: 3 });
+  await max.mouse.up();
+  assert.match(await cut(), /^inset\(0px 0px 0px (29|30|31)(\.\d+)?%\)$/);
   await sound(max);
 });
 

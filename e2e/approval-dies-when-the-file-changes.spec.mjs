@@ -22,7 +22,11 @@ test('an approval dies when the file changes', async () => {
 
   // The page that Lena has open shows another file than there is now, and what she presses decides nothing.
   await lena.getByRole('button', { name: 'Yes, approve' }).click();
-  await lena.locator('main').getByText(/changed|newer|other version/i).first().waitFor();
+  await lena.locator('main').getByText('What you looked at has changed since.').first().waitFor();
+  await stage.goto(lena, `/approvals/${round}`);
+  await lena.getByRole('heading', { name: 'Changed since it was decided on' }).waitFor();
+  const difference = await lena.locator('section.note', { hasText: 'Changed since it was decided on' }).innerText();
+  assert.match(difference, /Brand guidelines\.pdf\s+version (\d+)\s*→\s*version (?!\1)\d+/);
   assert.equal(await lena.getByRole('heading', { name: /^You approved/ }).count(), 0);
 });
 
@@ -43,6 +47,7 @@ test('what was approved before is void, and the release is not there any more', 
 
   const max = await stage.enter('Max Winter');
   await stage.goto(max, '/');
+  await told(max, 'Label of the tea box.pdf: version');
   await told(max, 'what was decided on it does not count any more');
 });
 

@@ -57,6 +57,44 @@ test('a client asks for changes by phone and without scripts, and reads what was
   await sound(theo);
 });
 
+test('somebody who cannot say so is put down as away by their own admin on a phone without scripts, and by the firm', async () => {
+  const lena = await stage.enter('Lena Ortiz', { ...PHONE, scripts: false });
+  await putDown(lena, '/organization', 'Lena Ortiz');
+  await lena.getByRole('button', { name: 'They are back' }).click();
+  await lena.getByRole('heading', { name: 'Plan it' }).waitFor();
+
+  const alma = await stage.enter('Alma Vale');
+  await stage.goto(alma, '/organizations');
+  const client = await alma.getByRole('link', { name: 'Orchard Tea' }).getAttribute('href');
+  await putDown(alma, `${client}/people`, 'Lena Ortiz');
+  const max = await stage.enter('Max Winter', PHONE);
+  await stage.goto(max, '/account/absences');
+  await max.getByText('Alma Vale put this down. Why: In hospital').waitFor();
+  await sound(max);
+  await max.getByRole('button', { name: 'I am back' }).click();
+  await max.getByRole('heading', { name: 'Plan it' }).waitFor();
+});
+
+/** From the page of Max: first without a reason, then with one. */
+async function putDown(page, people, deputy) {
+  await stage.goto(page, people);
+  await page.getByRole('link', { name: 'Max Winter' }).click();
+  await page.getByRole('link', { name: 'Put down when they are away' }).click();
+  await page.getByRole('heading', { name: 'While Max Winter is away' }).waitFor();
+  await sound(page);
+  await page.getByLabel('First day').fill(day(0));
+  await page.getByLabel('Last day').fill(day(7));
+  await page.getByLabel('Why').fill(' ');
+  await page.getByLabel('Who decides meanwhile').selectOption({ label: deputy });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Say why in a few words').first().waitFor();
+  await sound(page);
+  await page.getByLabel('Why').fill('In hospital');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(`${deputy} decides meanwhile`).waitFor();
+  await sound(page);
+}
+
 /** The round of a piece of work that waits for somebody, found as a reader would. */
 async function waiting(page, title) {
   await stage.goto(page, '/approvals');

@@ -53,7 +53,7 @@ test('a client signs by drawing, and nothing of it is lost on the way', async ()
 
 test('the same by typing, with the keyboard alone', async () => {
   const page = await keyboard.enter('Rosa Lindt');
-  const press = effort(page);
+  const press = await effort(page);
   await task(page, keyboard);
   await press.key(waits(page));
   await read(page);

@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { effort } from './lib/effort.mjs';
 import { journey, sound } from './lib/journey.mjs';
 
-const PHONE = { width: 390, height: 844 };
+// What a phone of 390 × 844 leaves of itself.
+const PHONE = { width: 390, height: 664, touch: true };
+const tap = (target) => target.tap();
 const LOGO = { name: 'Logo.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n') };
 
 // Each begins anew: what was decided is decided.
@@ -15,15 +17,16 @@ const keyboard = journey();
 
 test('a client uploads, reviews and approves in under a minute', async () => {
   const { page, cost } = await begin(finger, PHONE);
-  await walk(page, (target) => cost.click(target), (target) => cost.click(target, choose(page)), sound);
+  await walk(page, (target) => cost.click(target, tap), (target) => cost.click(target, choose(page)), sound);
   assert.ok(cost.count.clicks <= 7, JSON.stringify(cost.count));
   assert.ok(cost.count.loads <= 4, JSON.stringify(cost.count));
-  assert.deepEqual([cost.count.keys, cost.count.scrolls], [0, 0]);
+  assert.ok(cost.count.clicks >= 6, `they were counted: ${JSON.stringify(cost.count)}`);
+  assert.ok(cost.count.keys === 0 && cost.count.scrolls === 0, JSON.stringify(cost.count));
 });
 
 test('the same works without scripts', async () => {
   const { page, cost } = await begin(plain, { ...PHONE, scripts: false });
-  await walk(page, (target) => cost.click(target), (target) => cost.click(target, choose(page)));
+  await walk(page, (target) => cost.click(target, tap), (target) => cost.click(target, choose(page)));
   assert.ok(cost.count.clicks <= 9, JSON.stringify(cost.count));
 });
 
@@ -39,14 +42,15 @@ test('the same works by keyboard alone', async () => {
     },
     sound,
   );
-  assert.equal(cost.count.clicks, 0);
+  assert.equal(cost.count.clicks, 0, JSON.stringify(cost.count));
+  assert.ok(cost.count.keys >= 7 && cost.count.keys <= 80, JSON.stringify(cost.count));
 });
 
 /** What the person does; how a button is pressed and a file is chosen is told by the caller. */
 async function walk(page, press, pick, check = async () => {}) {
   await press(page.getByRole('link', { name: 'Send it' }));
   await press(page.getByRole('button', { name: 'Continue as Lena Ortiz' }));
-  await pick(page.getByLabel('File for Your logo'));
+  await pick(page.getByLabel('Choose a file for “Your logo”'));
   await press(page.getByRole('button', { name: 'Send Your logo' }));
   await page.getByRole('heading', { name: 'Thank you, that is everything' }).waitFor();
   await check(page);
@@ -69,13 +73,13 @@ async function begin(stage, options) {
   await reader.context().close();
   const page = await stage.enter(undefined, options);
   await page.setContent(mail);
-  return { page, cost: effort(page) };
+  return { page, cost: await effort(page) };
 }
 
 function choose(page) {
   return async (target) => {
     const chooser = page.waitForEvent('filechooser');
-    await target.click();
+    await target.tap();
     await (await chooser).setFiles(LOGO);
   };
 }

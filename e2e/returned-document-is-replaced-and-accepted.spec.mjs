@@ -23,7 +23,7 @@ test('a returned document is replaced and accepted', async () => {
   assert.match(await rosa.locator('#i-address').innerText(), /Accepted/);
 
   await passport.getByLabel('Valid until').fill('2033-02-01');
-  await passport.getByLabel('File for').setInputFiles({ name: 'whole passport.pdf', mimeType: 'application/pdf', buffer: PDF });
+  await passport.getByLabel('Choose a file for').setInputFiles({ name: 'whole passport.pdf', mimeType: 'application/pdf', buffer: PDF });
   await passport.getByRole('button', { name: 'Send' }).click();
   await passport.getByText(/Sent by Rosa Lindt/).waitFor();
   await sound(rosa);
@@ -36,7 +36,7 @@ test('a returned document is replaced and accepted', async () => {
   await shown.getByText(/Accepted/).waitFor();
   await stage.goto(rosa, new URL(rosa.url()).pathname);
   assert.match(await passport.innerText(), /Accepted/);
-  assert.match(await rosa.locator('main .head').innerText(), /2 of 5 done/);
+  assert.match(await rosa.locator('main .head').innerText(), /2 of 6 done/);
 });
 
 test('nothing is lost when a reason is missing', async () => {

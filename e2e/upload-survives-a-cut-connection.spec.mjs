@@ -100,7 +100,7 @@ test('what is refused is said beside the file, and the others are there', async 
   ]);
   await dana.getByRole('button', { name: 'Send files' }).click();
   await dana.locator('.file .err', { hasText: 'The file must be' }).waitFor();
-  await dana.getByText('1 of 2 files were not taken').first().waitFor();
+  await dana.getByText('Not taken: 1 of 2 files').first().waitFor();
   await sound(dana);
   await dana.reload();
   assert.equal(await dana.locator('a.cover', { hasText: 'Good' }).count(), 1);

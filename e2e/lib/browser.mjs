@@ -23,12 +23,14 @@ export function launch() {
  * A page in a session of its own. `page.problems` collects what should not happen while it is used:
  * script errors, broken content policy, failed files.
  */
-export async function openPage(browser, { width = 1280, height = 800, theme = 'light', scripts = true, state } = {}) {
+export async function openPage(browser, { width = 1280, height = 800, theme = 'light', scripts = true, touch = false, state } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: theme,
     reducedMotion: 'reduce',
     javaScriptEnabled: scripts,
+    hasTouch: touch,
+    isMobile: touch,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     storageState: state,

@@ -10,6 +10,7 @@ pub mod forms;
 pub mod guards;
 pub mod key;
 pub mod metrics;
+pub mod payments;
 pub mod proofing;
 pub mod refusal;
 pub mod requirements;

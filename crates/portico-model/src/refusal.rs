@@ -46,8 +46,14 @@ pub enum RefusalCode {
     NotOpened,
     NotNeeded,
     AlreadySubmitted,
+    /// Changes were asked for, and it is what it was.
+    Unchanged,
+    /// Others put it forward.
+    NotYoursToSubmit,
     RoundsUsedUp,
     NobodyToAsk,
+    /// What it is about has not been made.
+    DocumentMissing,
     NotWithdrawable,
     StandInUnfit,
     WrongPeriod,
@@ -65,16 +71,22 @@ pub enum RefusalCode {
     FileInfected,
     WrongFileKind,
     TooOld,
+    TooFewFiles,
+    TooManyFiles,
     CommentsLocked,
     CommentGone,
     CommentAnswered,
     NotYourComment,
     AlreadyDone,
+    AlreadySaid,
+    AmountUnknown,
+    AmountChanged,
     AlreadyOpen,
     PlaceHolds,
 }
 
 impl RefusalCode {
+    #[expect(clippy::too_many_lines, reason = "one line for each code")]
     pub fn as_str(self) -> &'static str {
         match self {
             RefusalCode::UnknownTransition => "unknown-transition",
@@ -103,8 +115,11 @@ impl RefusalCode {
             RefusalCode::NotOpened => "not-opened",
             RefusalCode::NotNeeded => "not-needed",
             RefusalCode::AlreadySubmitted => "already-submitted",
+            RefusalCode::Unchanged => "unchanged",
+            RefusalCode::NotYoursToSubmit => "not-yours-to-submit",
             RefusalCode::RoundsUsedUp => "rounds-used-up",
             RefusalCode::NobodyToAsk => "nobody-to-ask",
+            RefusalCode::DocumentMissing => "document-missing",
             RefusalCode::NotWithdrawable => "not-withdrawable",
             RefusalCode::StandInUnfit => "stand-in-unfit",
             RefusalCode::WrongPeriod => "wrong-period",
@@ -122,11 +137,16 @@ impl RefusalCode {
             RefusalCode::FileInfected => "file-infected",
             RefusalCode::WrongFileKind => "wrong-file-kind",
             RefusalCode::TooOld => "too-old",
+            RefusalCode::TooFewFiles => "too-few-files",
+            RefusalCode::TooManyFiles => "too-many-files",
             RefusalCode::CommentsLocked => "comments-locked",
             RefusalCode::CommentGone => "comment-gone",
             RefusalCode::CommentAnswered => "comment-answered",
             RefusalCode::NotYourComment => "not-your-comment",
             RefusalCode::AlreadyDone => "already-done",
+            RefusalCode::AlreadySaid => "already-said",
+            RefusalCode::AmountUnknown => "amount-unknown",
+            RefusalCode::AmountChanged => "amount-changed",
             RefusalCode::AlreadyOpen => "already-open",
             RefusalCode::PlaceHolds => "place-holds",
         }
@@ -143,6 +163,7 @@ impl RefusalCode {
                 | RefusalCode::Submitter
                 | RefusalCode::OverLimit
                 | RefusalCode::NotAsked
+                | RefusalCode::NotYoursToSubmit
         )
     }
 }

@@ -54,6 +54,7 @@ CREATE TABLE session (
     revoked_at {instant}
 ) {table};
 CREATE INDEX session_person ON session (person_id, created_at);
+CREATE INDEX session_record ON session (only_record, created_at) WHERE only_record IS NOT NULL;
 
 -- A sign-in that was asked for: a code and a link, both for one browser, both once.
 CREATE TABLE sign_in (

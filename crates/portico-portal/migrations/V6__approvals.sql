@@ -93,6 +93,7 @@ CREATE TABLE approval_task (
     FOREIGN KEY (workspace_id, round_id) REFERENCES approval_round (workspace_id, id)
 ) {table};
 CREATE INDEX approval_task_person ON approval_task (workspace_id, person_id, due_key, round_id);
+CREATE INDEX approval_task_seat ON approval_task (workspace_id, seat, round_id);
 
 -- What nobody who can be reached could approve in time.
 CREATE TABLE approval_gap (

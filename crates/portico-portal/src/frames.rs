@@ -108,8 +108,11 @@ async fn staff(call: &Call, frame: &mut Frame) -> Result<()> {
         frame.nav.push(NavItem::new("Clients", "/organizations", "building-2"));
     }
     frame.nav.push(NavItem::new("Files", "/files", "folder"));
-    frame.nav.push(NavItem::new("Search", "/search", "search"));
     let blueprint = call.blueprint().await?;
+    if blueprint.record_types.values().any(|declared| !declared.approvals.is_empty()) {
+        frame.nav.push(NavItem::new("Decisions", "/approvals", "circle-check"));
+    }
+    frame.nav.push(NavItem::new("Search", "/search", "search"));
     frame.types = blueprint
         .record_types
         .iter()

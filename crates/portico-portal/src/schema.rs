@@ -20,6 +20,11 @@ const FILES: &[(&str, &str)] = &[
     ("V14__templates", include_str!("../migrations/V14__templates.sql")),
     ("V15__finding", include_str!("../migrations/V15__finding.sql")),
     ("V17__privacy", include_str!("../migrations/V17__privacy.sql")),
+    ("V18__payments", include_str!("../migrations/V18__payments.sql")),
+    ("V19__waiting_uploads", include_str!("../migrations/V19__waiting_uploads.sql")),
+    ("V20__quota", include_str!("../migrations/V20__quota.sql")),
+    ("V22__home", include_str!("../migrations/V22__home.sql")),
+    ("V23__absence", include_str!("../migrations/V23__absence.sql")),
 ];
 
 /// Tables that are read before any workspace is known: no row-level security. Each has its reason.

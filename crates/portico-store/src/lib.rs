@@ -3,6 +3,7 @@
 mod db;
 mod dialect;
 mod error;
+mod like;
 mod migrate;
 mod options;
 pub mod paging;
@@ -19,6 +20,7 @@ mod value;
 pub use db::{Db, Query, Read, SlowRead};
 pub use dialect::Dialect;
 pub use error::{Error, Result};
+pub use like::anywhere;
 pub use migrate::Migrations;
 pub use options::{PostgresOptions, SqliteOptions};
 pub use row::{Cell, Columns, FromRow, FromValue, Row};

@@ -6,7 +6,7 @@ import './reltime';
 import './requests';
 import './shortcuts';
 import { announce, dismissFlash } from './announce';
-import { around, find, words } from './dom';
+import { all, around, find, words } from './dom';
 
 const islands = new Map<string, () => Promise<unknown>>([
   ['cmd-palette', () => import('./palette')],
@@ -15,6 +15,7 @@ const islands = new Map<string, () => Promise<unknown>>([
   ['count-down', () => import('./countdown')],
   ['form[data-autosave]', () => import('./autosave')],
   ['form[data-upload]', () => import('./upload')],
+  ['drop-many', () => import('./many')],
   ['sign-pad', () => import('./signpad')],
   ['[data-show-when]', () => import('./showwhen')],
   ['proof-stage', () => import('./proof')],
@@ -27,19 +28,32 @@ function settle(): void {
       void load();
     }
   }
+  // Where there is no clipboard, as without encryption, what is shown is selected by hand.
+  if ('clipboard' in navigator) for (const button of all<HTMLElement>('[data-copy][hidden]')) button.hidden = false;
   dismissFlash();
 }
 
 settle();
 document.addEventListener('htmx:after:swap', () => {
   settle();
-  find('.errs')?.focus();
+  // What is wrong is looked at, wherever on the page it is said; whoever is typing goes on.
+  const isTyping = document.activeElement?.matches('input, textarea, select');
+  const wrong = find('.errs') ?? (isTyping ? null : find('[aria-invalid="true"]'));
+  wrong?.focus();
 });
 
 document.addEventListener('click', (event) => {
   const copy = around(event, '[data-copy]');
   if (copy) void navigator.clipboard.writeText(copy.dataset.copy ?? '').then(() => announce(words('copied'), true));
   if (around(event, '[data-print]')) print();
+});
+
+// What was unfolded to write in is left by Escape; what was typed stays in it.
+document.addEventListener('keydown', (event) => {
+  const fold = event.key === 'Escape' && around<HTMLDetailsElement>(event, 'details.fold[open]');
+  if (!fold) return;
+  fold.open = false;
+  find('summary', fold)?.focus();
 });
 
 addEventListener('offline', () => announce(words('offline'), true));

@@ -3,10 +3,15 @@
 import { all, around, find } from './dom';
 import { isPlainLetter, lettersAreOn } from './shortcuts';
 
+const GOES_ON = 'checklist-goes-on';
+
 class CheckList extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener('keydown', this.#steer, true);
     this.addEventListener('focusin', (event) => this.#mark(around(event, '[data-review]')));
+    // Whoever accepts by key goes on with what is next to be looked at.
+    if (sessionStorage.getItem(GOES_ON)) this.#items[0]?.focus();
+    sessionStorage.removeItem(GOES_ON);
   }
 
   disconnectedCallback(): void {
@@ -30,6 +35,7 @@ class CheckList extends HTMLElement {
     const pressed = item && find(`[data-do="${CSS.escape(event.key)}"]`, item);
     if (!pressed) return;
     event.preventDefault();
+    if (event.key === 'a') sessionStorage.setItem(GOES_ON, '1');
     pressed.click();
     find('details[open] textarea', item)?.focus();
   };

@@ -20,39 +20,58 @@ function field(form: HTMLFormElement, name: string): HTMLInputElement {
   return form.elements.namedItem(name) as HTMLInputElement;
 }
 
+// Says in a form where something is: a point, or a box.
+function say(form: HTMLFormElement, page: string, at?: At): void {
+  field(form, 'page').value = page;
+  const given = at?.w ? NAMES : NAMES.slice(0, 2);
+  for (const name of NAMES) field(form, name).value = at && given.includes(name) ? String(at[name]) : '';
+  form.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 // The composer with its page chosen and the cursor in it.
 function compose(page: string, at?: At): void {
   const form = find<HTMLFormElement>('form[data-pin-form]');
   if (!form) return;
-  if (form.elements.namedItem('page')) {
-    field(form, 'page').value = page;
-    const given = at?.w ? NAMES : NAMES.slice(0, 2);
-    for (const name of NAMES) field(form, name).value = at && given.includes(name) ? String(at[name]) : '';
-    form.dispatchEvent(new Event('input', { bubbles: true }));
-  }
+  if (form.elements.namedItem('page')) say(form, page, at);
   form.closest('details')!.open = true;
   field(form, 'words').focus();
+}
+
+// Where a comment of an older version is being given its place, what is pointed at is that place.
+function move(page: string, at: At): boolean {
+  const form = find<HTMLFormElement>('details[open] > form[data-place-form]');
+  if (form) say(form, page, at);
+  if (form) find('button', form)?.focus();
+  return form !== null;
 }
 
 class ProofStage extends HTMLElement {
   #from: [number, number] | null = null;
 
   connectedCallback(): void {
-    this.toggleAttribute('data-ready', true);
-    const tools = find('.zoom');
-    if (tools) tools.hidden = false;
-    const fade = find('.fade', this);
-    if (fade) fade.hidden = false;
+    this.#offer();
+    document.addEventListener('htmx:after:swap', this.#offer);
     this.addEventListener('pointerdown', (event) => this.#begin(event));
-    this.addEventListener('pointermove', (event) => this.#from && this.#draw(event));
+    this.addEventListener('pointermove', (event) => (this.#from ? this.#draw(event) : this.#swipe(event)));
     this.addEventListener('pointerup', (event) => this.#end(event));
     this.addEventListener('click', (event) => this.#click(event));
     this.addEventListener('dragstart', (event) => event.preventDefault());
     this.addEventListener('input', (event) => {
+      const { id, value } = event.target as HTMLInputElement;
       this.toggleAttribute('data-faded', true);
-      document.documentElement.style.setProperty('--fade', String(Number((event.target as HTMLInputElement).value) / 100));
+      document.documentElement.style.setProperty(`--${id}`, `${value}%`);
     });
   }
+
+  disconnectedCallback(): void {
+    document.removeEventListener('htmx:after:swap', this.#offer);
+  }
+
+  // What works with a script alone; a page that was morphed comes without it.
+  #offer = (): void => {
+    this.toggleAttribute('data-ready', true);
+    for (const only of all('.zoom, .fade, .pointing')) only.hidden = false;
+  };
 
   // Only the main button, on a page, and not on a pin; a finger scrolls and taps.
   #page(event: MouseEvent): HTMLElement | null {
@@ -87,6 +106,15 @@ class ProofStage extends HTMLElement {
     if (page) this.#mark(page, this.#at(event, page));
   }
 
+  // The line between two versions follows a finger, or the mouse with its button down.
+  #swipe(event: PointerEvent): void {
+    const page = around(event, '.page.swipe');
+    const line = find<HTMLInputElement>('#swipe', this);
+    if (!page || !line || !(event.buttons & 1)) return;
+    line.value = String(this.#part(event, page)[0]);
+    line.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   #end(event: PointerEvent): void {
     const page = this.#from && this.#page(event);
     if (page) this.#place(page, this.#at(event, page));
@@ -109,9 +137,10 @@ class ProofStage extends HTMLElement {
   }
 
   #place(page: HTMLElement, at: At): void {
+    const number = page.dataset.page ?? '';
     this.#mark(page, at);
-    compose(page.dataset.page ?? '', at);
-    announce(words('pinPlaced', { page: page.dataset.page ?? '' }));
+    if (!move(number, at)) compose(number, at);
+    announce(words('pinPlaced', { page: number }));
   }
 
   // What is about to be said, where it will point.
@@ -145,7 +174,8 @@ function show(pin: SVGAElement): void {
 }
 
 function step(by: number): void {
-  const list = pins();
+  const open = pins().filter((pin) => !pin.hasAttribute('data-done'));
+  const list = open.length > 0 ? open : pins();
   const now = list.findIndex((pin) => pin.getAttribute('aria-current') === 'true');
   const next = list[(now + by + list.length + (now < 0 && by < 0 ? 1 : 0)) % list.length];
   if (next) show(next);
@@ -154,8 +184,10 @@ function step(by: number): void {
 function cancel(): void {
   find('.draft')?.remove();
   const form = find<HTMLFormElement>('form[data-pin-form]');
-  if (form && field(form, 'words').value === '') form.closest('details')!.open = false;
-  (document.activeElement as HTMLElement | null)?.blur();
+  const fold = form?.closest('details');
+  if (!form || !fold) return;
+  if (field(form, 'words').value === '') fold.open = false;
+  find('summary', fold)?.focus({ preventScroll: true });
 }
 
 document.addEventListener('keydown', (event) => {

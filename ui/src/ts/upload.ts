@@ -27,6 +27,15 @@ document.addEventListener('submit', (event) => {
   void send(form, files);
 });
 
+// What is copied, such as a picture of the screen, goes where the reader stands.
+document.addEventListener('paste', (event) => {
+  const form = over(event);
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!form || files.length === 0) return;
+  event.preventDefault();
+  put(form, files);
+});
+
 document.addEventListener('dragover', (event) => {
   const form = over(event);
   if (!form) return;
@@ -39,15 +48,51 @@ document.addEventListener('dragleave', (event) => {
   if (form && !form.contains(event.relatedTarget as Node | null)) delete form.dataset.over;
 });
 
-document.addEventListener('drop', (event) => {
+document.addEventListener('drop', async (event) => {
   const form = over(event);
-  const input = form && find<HTMLInputElement>('input[type=file]', form);
-  if (!form || !input || !event.dataTransfer?.files.length) return;
+  if (!form || !event.dataTransfer?.files.length) return;
   event.preventDefault();
   delete form.dataset.over;
-  input.files = event.dataTransfer.files;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
+  put(form, await filesOf(event.dataTransfer));
 });
+
+/** Files as if they had been chosen in the form. */
+export function put(form: HTMLFormElement, files: File[]): void {
+  const input = find<HTMLInputElement>('input[type=file]', form);
+  if (!input) return;
+  const chosen = new DataTransfer();
+  for (const file of input.multiple ? files : files.slice(0, 1)) chosen.items.add(file);
+  input.files = chosen.files;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** What was dropped, with what lies in folders. */
+export async function filesOf(dropped: DataTransfer): Promise<File[]> {
+  // What is dropped can be asked about only before the first pause.
+  const entries = [...dropped.items].map((item) => item.webkitGetAsEntry());
+  const files = [...dropped.files];
+  if (!entries.some((entry) => entry?.isDirectory)) return files;
+  const found: File[] = [];
+  for (const entry of entries) if (entry) await walk(entry, found);
+  return found;
+}
+
+// More than this nobody looks over.
+const MOST_OF_FOLDERS = 100;
+
+async function walk(entry: FileSystemEntry, found: File[]): Promise<void> {
+  if (found.length >= MOST_OF_FOLDERS || entry.name.startsWith('.')) return;
+  if (entry.isFile) {
+    found.push(await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed)));
+    return;
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const next = (): Promise<FileSystemEntry[]> => new Promise((done, failed) => reader.readEntries(done, failed));
+  // A folder is told in parts, until a part is empty.
+  for (let part = await next(); part.length > 0; part = await next()) {
+    for (const inner of part) await walk(inner, found);
+  }
+}
 
 function over(event: Event): HTMLFormElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLFormElement>('form[data-upload]') : null;
@@ -57,23 +102,50 @@ function chosen(form: HTMLFormElement): File[] {
   return all<HTMLInputElement>('input[type=file]', form).flatMap((input) => [...(input.files ?? [])]);
 }
 
-// One after the other: each has the whole line. What is refused stays to be read, the others are there.
 async function send(form: HTMLFormElement, files: File[]): Promise<void> {
+  const refused = await sendAll(form, files);
+  delete form.dataset.busy;
+  for (const button of all('[aria-busy=true]', form)) button.removeAttribute('aria-busy');
+  if (refused === 0) location.assign(form.dataset.done ?? location.pathname);
+}
+
+/** One after the other: each has the whole line. What is refused stays to be read and chosen, the others are there. */
+export async function sendAll(form: HTMLFormElement, files: File[]): Promise<number> {
   find('[data-files]', form)?.remove();
   const list = document.createElement('ul');
   list.className = 'stack-s';
   list.dataset.files = '';
   form.append(list);
   const rows = files.map((file) => [file, row(list, file)] as const);
-  let refused = 0;
+  const refused: File[] = [];
   for (const [file, shown] of rows) {
-    refused += (await sendOne(form, file, shown)) ? 0 : 1;
+    if (!(await sendOne(form, file, shown))) refused.push(file);
   }
-  delete form.dataset.busy;
-  for (const button of all('[aria-busy=true]', form)) button.removeAttribute('aria-busy');
-  if (refused === 0) return location.assign(form.dataset.done ?? location.pathname);
+  if (refused.length === 0) return 0;
   for (const input of all<HTMLInputElement>('input[type=file]', form)) input.value = '';
-  announce(words('uploadRefused', { count: refused, of: files.length }), true);
+  // Whoever mends what was wrong beside it need not choose it again.
+  put(form, refused);
+  if (refused.length < files.length) await renew(form);
+  const said = files.length === 1 ? words('uploadRefusedOne') : words('uploadRefused', { count: refused.length, of: files.length });
+  announce(said, true);
+  return refused.length;
+}
+
+// Some are there and some are not: the item says what it has now, and what is chosen and typed stays.
+async function renew(form: HTMLFormElement): Promise<void> {
+  const slot = form.closest('.slot');
+  const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } }).catch(() => null);
+  if (!slot || !answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.getElementById(slot.id);
+  if (!fresh) return;
+  const parts = all('[data-renew]', fresh);
+  for (const [place, part] of all('[data-renew]', slot).entries()) {
+    const newer = parts[place];
+    if (newer) part.replaceWith(document.adoptNode(newer));
+  }
+  const room = find<HTMLFormElement>('form[data-room]', fresh)?.dataset.room;
+  if (form.dataset.room && room) form.dataset.room = room;
 }
 
 // Whether it is there.

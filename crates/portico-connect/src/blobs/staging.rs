@@ -113,6 +113,22 @@ impl Staging {
         .await
     }
 
+    /// Makes of what came by a form a whole upload that outlives a crash: it can be finished later.
+    pub async fn settle(&self, id: &UploadId) -> Result<(), NotStaged> {
+        let (bytes, told, folder) = (self.bytes(id), self.told(id), self.folder.clone());
+        blocking(move || {
+            let file = OpenOptions::new().read(true).write(true).open(&bytes)?;
+            lock(&file)?;
+            file.sync_all()?;
+            let size = file.metadata()?.len();
+            let mut told = OpenOptions::new().write(true).truncate(true).open(told)?;
+            tell(&mut told, size)?;
+            tell(&mut told, size)?;
+            sync_folder(&folder)
+        })
+        .await
+    }
+
     /// Removes an upload, finished or not. What is gone already stays gone; what is being written stays.
     pub async fn discard(&self, id: &UploadId) -> Result<(), NotStaged> {
         let (bytes, told) = (self.bytes(id), self.told(id));

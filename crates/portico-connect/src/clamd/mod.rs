@@ -3,5 +3,7 @@
 mod scanner;
 #[cfg(test)]
 mod tests;
+#[cfg(any(test, feature = "throwaway"))]
+pub mod throwaway;
 
 pub use scanner::{Address, Scanner, Verdict, Why};

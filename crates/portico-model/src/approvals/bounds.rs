@@ -38,7 +38,7 @@ impl Bounds<'_> {
     }
 
     /// Whether this membership may decide where those who are asked cannot, or have not in time.
-    pub fn is_fallback(&self, person: &Person) -> bool {
-        self.procedure.is_fallback(person) && self.obstacle(person).is_none()
+    pub fn is_fallback(&self, group: Option<&Group>, person: &Person) -> bool {
+        self.procedure.is_fallback(group, person) && self.obstacle(person).is_none()
     }
 }

@@ -24,9 +24,9 @@ pub struct Case<'a> {
     pub absences: &'a [Absence],
     /// Everybody who is asked, or could be.
     pub people: &'a [Person],
-    /// Whether everything on the record's checklist is done.
+    /// Whether the record's checklist is as far as the approval demands.
     pub checklist_done: bool,
-    /// Whether somebody has put down what is to change: then asking for changes needs no words of its own.
+    /// Whether whoever decides has put down what is to change: then asking for changes needs no words of its own.
     pub has_open_comments: bool,
     pub now: Timestamp,
 }

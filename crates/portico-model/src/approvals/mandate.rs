@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::case::Case;
 use super::open_stage::OpenStage;
+use super::route::Slate;
 use super::words::refusal;
 use crate::Key;
 use crate::refusal::{Refusal, RefusalCode};
@@ -69,10 +70,9 @@ pub fn delegate(case: &Case<'_>, asked: &Handing) -> Result<Delegation, Vec<Refu
     };
     let at = format!("stages.{}", open.leg.stage);
     let Handing { from, to, by, hand_over, .. } = *asked;
-    let holds = open.tally.unmet().any(|slate| slate.holders.contains(&from) && !open.tally.is_decided(slate, from));
     let by_others = by != from;
     let may_reassign = case.entries(by).any(|person| case.procedure.may_reassign(person));
-    if !holds || (by_others && !may_reassign) {
+    if held(&open, from).next().is_none() || (by_others && !may_reassign) {
         return Err(vec![refused(RefusalCode::NotAsked, &at)]);
     }
     let reason = asked.reason.as_deref().map(tidy).filter(|reason| !reason.is_empty());
@@ -80,7 +80,7 @@ pub fn delegate(case: &Case<'_>, asked: &Handing) -> Result<Delegation, Vec<Refu
     if by_others && reason.is_none() {
         refusals.push(refused(RefusalCode::ReasonMissing, &at));
     }
-    if to == from || !open.may_stand_in(to, from) {
+    if !is_fit(&open, (from, to)) {
         refusals.push(refused(RefusalCode::StandInUnfit, &at));
     }
     if refusals.is_empty() {
@@ -89,6 +89,22 @@ pub fn delegate(case: &Case<'_>, asked: &Handing) -> Result<Delegation, Vec<Refu
         return Ok(Delegation { stage, from, to, given_by: by, given_at: case.now, handed_over, reason });
     }
     Err(refusals)
+}
+
+/// Whether somebody's task could be given to somebody else now.
+pub fn may_be_given(case: &Case<'_>, from: Uuid, to: Uuid) -> bool {
+    OpenStage::of(case).is_some_and(|open| held(&open, from).next().is_some() && is_fit(&open, (from, to)))
+}
+
+/// The groups of the open stage in which somebody was asked and has not decided.
+fn held<'a, 'o>(open: &'o OpenStage<'a>, who: Uuid) -> impl Iterator<Item = &'a Slate> + use<'a, 'o> {
+    open.tally.unmet().filter(move |slate| slate.holders.contains(&who) && !open.tally.is_decided(slate, who))
+}
+
+/// Whoever has said that they should not decide is not asked once more: it would wait for nobody.
+fn is_fit(open: &OpenStage<'_>, (from, to): (Uuid, Uuid)) -> bool {
+    let is_new = held(open, from).any(|slate| !open.tally.has_declined(slate, to));
+    to != from && is_new && open.may_stand_in(to, from)
 }
 
 impl Absence {
@@ -100,7 +116,7 @@ impl Absence {
             return refused(RefusalCode::WrongPeriod, words);
         }
         if self.to == Some(self.who) {
-            return refused(RefusalCode::StandInUnfit, "Name somebody else to decide while you are away, or nobody.");
+            return refused(RefusalCode::StandInUnfit, "Name somebody else to decide meanwhile, or nobody.");
         }
         None
     }

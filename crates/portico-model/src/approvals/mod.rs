@@ -16,6 +16,7 @@ mod decision;
 mod mandate;
 mod open_stage;
 mod procedure;
+mod ready;
 mod round;
 mod route;
 mod standing;
@@ -30,15 +31,17 @@ pub use case::{Case, Person};
 pub use coverage::{Uncovered, coverage};
 pub use decide::{Ballot, Outcome, Place, decide};
 pub use decision::{Basis, Decision, Said};
-pub use mandate::{Absence, Delegation, Handing, Scope, delegate};
+pub use mandate::{Absence, Delegation, Handing, Scope, delegate, may_be_given};
 pub use procedure::Procedure;
+pub use ready::{Ready, unready};
 pub use round::{Bundle, Round};
 pub use route::{Leg, Route, Slate, route};
 pub use standing::{Standing, Waiting, WaitingGroup, WaitingSeat, standing};
 pub use submit::{Submission, submit};
 pub use timetable::{Timetable, timetable};
-pub use void::{Voided, void};
+pub use void::{Voided, called_off, void};
 pub use withdraw::withdraw;
+pub use words::refusal;
 
 #[cfg(test)]
 mod tests;

@@ -55,7 +55,7 @@ impl<'a> OpenStage<'a> {
             able.extend(self.stand_ins(holder, at).map(|id| (id, Basis::Absence)));
         }
         if is_left {
-            able.extend(self.fallback().map(|id| (id, Basis::Fallback)));
+            able.extend(self.fallback(slate).map(|id| (id, Basis::Fallback)));
         }
         let mut seen = BTreeSet::new();
         able.retain(|(id, _)| !self.tally.has_declined(slate, *id) && seen.insert(*id));
@@ -91,7 +91,7 @@ impl<'a> OpenStage<'a> {
         let group = self.case.procedure.group(&self.leg.stage, &slate.group);
         let is_asked = |person: &Person| {
             let by_group = group.is_some_and(|group| bounds.is_asked(group, person));
-            by_group || (slate.by_fallback && bounds.is_fallback(person))
+            by_group || (slate.by_fallback && bounds.is_fallback(group, person))
         };
         self.case.entries(holder).any(is_asked)
     }
@@ -113,8 +113,9 @@ impl<'a> OpenStage<'a> {
         taking.filter_map(|absence| absence.to).filter(move |to| self.may_stand_in(*to, holder))
     }
 
-    fn fallback(&self) -> impl Iterator<Item = Uuid> {
+    fn fallback(&self, slate: &Slate) -> impl Iterator<Item = Uuid> {
         let bounds = self.bounds();
-        self.case.people.iter().filter(move |person| bounds.is_fallback(person)).map(|person| person.id)
+        let group = self.case.procedure.group(&self.leg.stage, &slate.group);
+        self.case.people.iter().filter(move |person| bounds.is_fallback(group, person)).map(|person| person.id)
     }
 }

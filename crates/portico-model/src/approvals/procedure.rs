@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::Key;
 use crate::access::Side;
-use crate::blueprint::{Approval, Blueprint, Form, Group, RecordType, Role, Stage};
+use crate::blueprint::{Approval, Blueprint, Group, RecordType, Role, Stage, Template, Who};
 use crate::deadlines::Calendar;
 use crate::forms::{Answers, minor_digits};
 use crate::guards::{self, Guard, Mistake, answers_value};
 
 use super::case::Person;
+use crate::workflow::Actor;
 
 /// One approval of one record type of a compiled blueprint.
 #[derive(Debug, Clone)]
@@ -19,7 +20,8 @@ pub struct Procedure {
     pub declared: Approval,
     /// Absent where the blueprint names one that it does not declare; then nothing is ever due.
     pub(super) calendar: Option<Calendar>,
-    form: Form,
+    /// The record type, whose fields, items and templates it names.
+    pub(super) of: RecordType,
     /// By stage, and for a group by stage and group.
     guards: BTreeMap<(Key, Option<Key>), Guard>,
     roles: BTreeMap<Key, Role>,
@@ -50,7 +52,7 @@ impl Procedure {
             record_type: record_type.clone(),
             declared: declared.clone(),
             calendar: blueprint.calendars.get(&declared.due.calendar).cloned(),
-            form: of.form.clone(),
+            of: of.clone(),
             guards,
             roles: blueprint.roles.iter().map(|(role, declared)| (role.clone(), declared.clone())).collect(),
         })
@@ -67,7 +69,7 @@ impl Procedure {
         &'a self,
         answers: &Answers,
     ) -> impl Iterator<Item = (&'a Key, Vec<(&'a Key, &'a Group)>)> {
-        let variables = [("answers", answers_value(&self.form, answers))];
+        let variables = [("answers", answers_value(&self.of.form, answers))];
         let applies = move |stage: &Key, group: Option<&Key>| {
             let guard = self.guards.get(&(stage.clone(), group.cloned()));
             // A condition that cannot be computed asks rather than lets pass.
@@ -82,7 +84,7 @@ impl Procedure {
     /// Whether an answer is part of what is decided on: everything that all who are asked can read, and whatever the
     /// rule itself reads. What the firm keeps to itself is no part of what a client decides on.
     pub fn covers(&self, key: &str) -> bool {
-        let field = self.form.field(&Key::new(key));
+        let field = self.of.form.field(&Key::new(key));
         !self.asks_clients() || field.is_none_or(|field| field.visible_to(Side::Client)) || self.reads(key)
     }
 
@@ -95,6 +97,11 @@ impl Procedure {
     /// Whether a document that answers this item of the checklist, or none, is part of what is decided on.
     pub fn covers_documents_of(&self, item: Option<&Key>) -> bool {
         item.is_none_or(|item| !self.declared.apart_from.contains(item))
+    }
+
+    /// The template whose document it is about, if it is about one.
+    pub fn template(&self) -> Option<(&Key, &Template)> {
+        self.of.templates.entry(self.declared.template()?)
     }
 
     fn asks_clients(&self) -> bool {
@@ -112,7 +119,19 @@ impl Procedure {
     /// The roles whose people are asked, or may come to decide.
     pub fn deciding_roles(&self) -> impl Iterator<Item = &Key> {
         let groups = self.declared.stages.values().flat_map(|stage| stage.groups.values());
-        groups.flat_map(|group| &group.who.roles).chain(&self.declared.fallback)
+        groups.flat_map(|group| group.who.roles.iter().chain(&group.fallback)).chain(&self.declared.fallback)
+    }
+
+    /// Whether somebody puts this forward. What clients decide on is the firm's to put before them, unless it says otherwise.
+    pub fn may_submit(&self, actor: &Actor) -> bool {
+        let Some(Who { roles, relations }) = &self.declared.submit else {
+            return actor.side == Side::Firm || !self.asks_clients();
+        };
+        let is_mine = |role: &Key| {
+            let is_declared = self.roles.get(role).is_some_and(|declared| declared.side == actor.side);
+            is_declared && actor.roles.contains(role)
+        };
+        roles.iter().any(is_mine) && actor.stands(relations)
     }
 
     pub(super) fn group(&self, stage: &Key, group: &Key) -> Option<&Group> {
@@ -140,8 +159,9 @@ impl Procedure {
         roles.iter().any(|role| self.has_role(person, role))
     }
 
-    pub(super) fn is_fallback(&self, person: &Person) -> bool {
-        self.declared.fallback.as_ref().is_some_and(|role| self.has_role(person, role))
+    pub(super) fn is_fallback(&self, group: Option<&Group>, person: &Person) -> bool {
+        let own = group.and_then(|group| group.fallback.as_ref());
+        own.or(self.declared.fallback.as_ref()).is_some_and(|role| self.has_role(person, role))
     }
 
     /// Whoever may pass on the tasks of others.
@@ -161,7 +181,7 @@ impl Procedure {
     }
 
     fn in_minor_units(&self, whole: u64) -> i128 {
-        let field = self.declared.amount.as_ref().and_then(|key| self.form.field(key));
+        let field = self.declared.amount.as_ref().and_then(|key| self.of.form.field(key));
         let currency = field.and_then(|field| field.currency.as_deref()).unwrap_or_default();
         i128::from(whole) * 10_i128.pow(u32::from(minor_digits(currency)))
     }
@@ -169,7 +189,7 @@ impl Procedure {
     fn named_roles(&self) -> impl Iterator<Item = &Key> {
         let declared = &self.declared;
         let groups = declared.stages.values().flat_map(|stage| stage.groups.values());
-        let asked = groups.flat_map(|group| &group.who.roles);
+        let asked = groups.flat_map(|group| group.who.roles.iter().chain(&group.fallback));
         asked.chain(declared.limits.keys()).chain(&declared.fallback).chain(&declared.overriders)
     }
 }

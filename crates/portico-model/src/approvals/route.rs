@@ -57,7 +57,7 @@ fn slate(bounds: &Bounds<'_>, submission: &Submission<'_>, name: &Key, group: &G
     let needed = group.needs.of(holders.len());
     let by_fallback = holders.len() < needed;
     if by_fallback {
-        holders.extend(ids(&|person| bounds.is_fallback(person)));
+        holders.extend(ids(&|person| bounds.is_fallback(Some(group), person)));
         keep_first(&mut holders);
     }
     Slate { group: name.clone(), needed, holders, by_fallback }

@@ -54,6 +54,14 @@ pub struct WaitingSeat {
     pub deciders: Vec<(Uuid, Basis)>,
 }
 
+impl Waiting {
+    /// Whether one more approval, given in this seat by whoever it is, closes the stage.
+    pub fn closes_with(&self, holder: Uuid, by: Uuid) -> bool {
+        let counts = |seat: &WaitingSeat| seat.holder == holder && seat.deciders.iter().any(|(id, _)| *id == by);
+        self.groups.iter().all(|group| group.approved + 1 >= group.needed && group.seats.iter().any(counts))
+    }
+}
+
 /// How far a round has got.
 pub(super) enum Reached<'a> {
     Void,

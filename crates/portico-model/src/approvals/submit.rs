@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::case::{Case, Person};
 use super::procedure::Procedure;
+use super::ready::{Ready, unready};
 use super::round::{Bundle, Round};
 use super::route::route;
 use super::standing::{Standing, standing};
@@ -22,6 +23,8 @@ pub struct Submission<'a> {
     /// The answers of both sides.
     pub answers: &'a Answers,
     pub people: &'a [Person],
+    /// What has to be there first.
+    pub ready: Ready<'a>,
 }
 
 /// The next round, or every reason why there is none. `before` is the last round, if there was one.
@@ -32,7 +35,7 @@ pub fn submit(
     submission: &Submission<'_>,
 ) -> Result<Round, Vec<Refusal>> {
     let refused = |code, at: &str| Err(vec![refusal(procedure, code, at)]);
-    let Submission { by, at, bundle, rule_version, answers, people } = *submission;
+    let Submission { by, at, bundle, rule_version, answers, people, ready } = *submission;
     let route = route(procedure, submission);
     if route.stages.is_empty() {
         return refused(RefusalCode::NotNeeded, "stages");
@@ -41,6 +44,9 @@ pub fn submit(
     let last = before.map(|before| standing(&Case { bundle, ..*before }));
     if matches!(last, Some(Standing::Open(_) | Standing::Approved { .. })) {
         return refused(RefusalCode::AlreadySubmitted, "rounds");
+    }
+    if matches!(last, Some(Standing::ChangesAsked { .. })) {
+        return refused(RefusalCode::Unchanged, "rounds");
     }
     let may_override =
         |person: &Person| person.id == by && procedure.has_one_of(person, &procedure.declared.overriders);
@@ -51,7 +57,8 @@ pub fn submit(
     let unfilled = route.unfilled().map(|(stage, slate)| {
         refusal(procedure, RefusalCode::NobodyToAsk, &format!("stages.{stage}.groups.{}", slate.group))
     });
-    let refusals: Vec<Refusal> = unfilled.collect();
+    let mut refusals = unready(procedure, &ready);
+    refusals.extend(unfilled);
     if !refusals.is_empty() {
         return Err(refusals);
     }

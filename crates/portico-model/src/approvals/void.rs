@@ -25,12 +25,22 @@ pub fn void<'a>(case: &Case<'a>, bundle: Bundle) -> Option<Voided<'a>> {
     }
     let before = Case { bundle: case.round.bundle, ..*case };
     let dead: Vec<&Decision> = case.decisions.iter().filter(|one| one.bundle == case.round.bundle).collect();
-    let mut told = concerned(case, &dead);
-    if let Standing::Open(waiting) = standing(&before) {
+    Some(Voided { told: part(&before, &dead), dead })
+}
+
+/// Whom to tell when nobody is asked any more, though nothing was changed: its record went another way.
+pub fn called_off(case: &Case<'_>) -> BTreeSet<Uuid> {
+    part(case, &case.decisions.iter().collect::<Vec<_>>())
+}
+
+/// Whoever submitted, had decided, or is asked.
+fn part(case: &Case<'_>, decisions: &[&Decision]) -> BTreeSet<Uuid> {
+    let mut told = concerned(case, decisions);
+    if let Standing::Open(waiting) = standing(case) {
         let seats = waiting.groups.iter().flat_map(|group| &group.seats);
         told.extend(seats.flat_map(|seat| &seat.deciders).map(|(id, _)| *id));
     }
-    Some(Voided { dead, told })
+    told
 }
 
 /// Whoever submitted a round or had a part in its decisions.

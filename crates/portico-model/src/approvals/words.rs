@@ -5,7 +5,7 @@ use crate::Key;
 use crate::refusal::{Refusal, RefusalCode};
 
 /// `at` is where in the approval the rule stands: `stages.manager`.
-pub(super) fn refusal(procedure: &Procedure, code: RefusalCode, at: &str) -> Refusal {
+pub fn refusal(procedure: &Procedure, code: RefusalCode, at: &str) -> Refusal {
     let words = WORDS.iter().find(|(one, _)| *one == code).map_or(OTHERWISE, |(_, words)| words);
     let field = (code == RefusalCode::EvidenceMissing).then(|| Key::new("evidence"));
     Refusal { field, ..Refusal::new(code, format!("approvals.{}.{at}", procedure.key), words) }
@@ -46,10 +46,21 @@ const WORDS: &[(RefusalCode, &str)] = &[
     (RefusalCode::NotNeeded, "This needs no approval as it is."),
     (RefusalCode::AlreadySubmitted, "Exactly this has been submitted already. Change it before you submit it again."),
     (
+        RefusalCode::Unchanged,
+        "Changes were asked for, and nothing has been changed since. Change what was asked for, then put it forward again.",
+    ),
+    (
+        RefusalCode::NotYoursToSubmit,
+        "This is put forward by somebody else. You are told when there is something to decide.",
+    ),
+    (
         RefusalCode::RoundsUsedUp,
         "This has been submitted as often as it may be. Ask whoever is responsible for it to go on.",
     ),
-    (RefusalCode::NobodyToAsk, "Too few people can decide on this. Ask for somebody to be named before you submit it."),
+    (
+        RefusalCode::NobodyToAsk,
+        "There are not enough people yet who can decide on this. Whoever looks after it has to name somebody first.",
+    ),
     (RefusalCode::NotWithdrawable, "There is no decision of yours that can be taken back."),
     (
         RefusalCode::StandInUnfit,

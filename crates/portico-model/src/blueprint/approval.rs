@@ -27,6 +27,9 @@ pub struct Approval {
     pub stages: Keyed<Stage>,
     /// How long each stage may stay open.
     pub due: Due,
+    /// Who puts it forward, of those who may advance the record. If not given: where clients decide, the firm; else anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submit: Option<Who>,
     /// Whoever submits it may not decide on it.
     #[serde(default = "yes")]
     pub segregated: bool,
@@ -66,9 +69,20 @@ pub struct Approval {
     /// Whoever decides must have opened every file first.
     #[serde(default)]
     pub open_first: bool,
-    /// The record's checklist has to be done before anybody approves.
+    /// The record's checklist has to be this far before it is put forward, and still when anybody approves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checklist: Option<Demand>,
+    /// What is decided on above all: it has to be there before it is put forward, comes first, and gives its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// The document that an approval is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum About {
+    /// The one that this template of the record's type makes, in the version that it made last.
+    Template(Key),
 }
 
 /// Groups that are asked at the same time; all of them must approve.
@@ -96,6 +110,9 @@ pub struct Group {
     pub who: Who,
     #[serde(default)]
     pub needs: Quorum,
+    /// The role that decides in place of this group, instead of the approval's own `fallback`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback: Option<Key>,
     /// A CEL expression over `answers`; the group is left out while it does not hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
@@ -126,6 +143,16 @@ impl Approval {
             Side::Client if !self.client_label.is_empty() => &self.client_label,
             _ => &self.label,
         }
+    }
+
+    /// The template whose document it is about.
+    pub fn template(&self) -> Option<&Key> {
+        self.about.as_ref().map(|About::Template(template)| template)
+    }
+
+    /// Whether whoever approves signs, whichever stage it is.
+    pub fn is_signed(&self) -> bool {
+        !self.stages.is_empty() && self.stages.values().all(|stage| stage.sign.is_some())
     }
 }
 

@@ -46,7 +46,7 @@ impl RecordType {
     pub fn retention_of(&self, item: Option<&Key>) -> Option<&Retention> {
         let own = item.and_then(|key| self.requirements.get(key)).and_then(|item| match &item.asks {
             Asks::Document(document) => document.retention.as_ref(),
-            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
         });
         own.or(self.retention.as_ref())
     }
@@ -55,7 +55,7 @@ impl RecordType {
     pub fn retentions(&self) -> impl Iterator<Item = &Retention> {
         let own = self.requirements.values().filter_map(|item| match &item.asks {
             Asks::Document(document) => document.retention.as_ref(),
-            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
         });
         self.retention.iter().chain(own)
     }

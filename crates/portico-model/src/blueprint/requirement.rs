@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::due::Due;
 use super::form::Field;
 use super::keyed::Keyed;
+use super::payment::Payment;
 use super::workflow::Who;
 use crate::Key;
-use crate::access::Side;
+use crate::access::{Action, Side};
 use crate::retention::Retention;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -55,8 +56,22 @@ pub enum Asks {
     Section(Key),
     /// That somebody has read and agrees to this.
     Acknowledgement(String),
+    /// A transfer of money to an account; whoever reviews it says that it has arrived.
+    Payment(Payment),
     /// An approval of this record type.
     Approval(Key),
+}
+
+impl Asks {
+    /// What access has to allow besides, for whoever hands it in: files are sent by those who may add files at all, and a
+    /// section is filled in by those who may answer. None where the item alone says who.
+    pub fn needs(&self) -> Option<Action> {
+        match self {
+            Asks::Document(_) => Some(Action::Attach),
+            Asks::Section(_) => Some(Action::Answer),
+            Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -65,6 +80,9 @@ pub struct Document {
     /// What the file may be, by its content.
     pub kinds: Vec<FileKind>,
     pub max_megabytes: u32,
+    /// Where several files are asked for, each a document of its own; where nothing is said, the item has one document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Several>,
     /// What is to be said about the document when it is handed in.
     #[serde(default, skip_serializing_if = "Keyed::is_empty")]
     pub metadata: Keyed<Field>,
@@ -74,6 +92,21 @@ pub struct Document {
     /// How long it is kept, where that is another time than the record type's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+}
+
+/// How many files an item takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Several {
+    /// With fewer it is not handed in.
+    #[serde(default = "one")]
+    pub least: u32,
+    /// More are not taken; at most 50.
+    pub most: u32,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// Kinds of files that can be told by their content.
@@ -100,6 +133,8 @@ pub enum FileKind {
 pub enum Demand {
     /// Every item that is asked for.
     Complete,
+    /// Every item that is asked for is at least handed in; none is missing or asked for again.
+    HandedIn,
 }
 
 /// What a return does to the record.
@@ -113,7 +148,20 @@ pub enum Returns {
     Record(Key),
 }
 
+impl Several {
+    /// No item takes more, whatever it says.
+    pub const MOST: u32 = 50;
+}
+
 impl Requirement {
+    /// How many files it takes, where that is several.
+    pub fn several(&self) -> Option<Several> {
+        match &self.asks {
+            Asks::Document(document) => document.files,
+            Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
+        }
+    }
+
     pub fn label_for(&self, side: Side) -> &str {
         match side {
             Side::Client if !self.client_label.is_empty() => &self.client_label,
@@ -157,5 +205,15 @@ impl FileKind {
             FileKind::Csv => "CSV",
             FileKind::Zip => "ZIP",
         }
+    }
+}
+
+/// "PDF, JPG or PNG"
+pub fn one_of(kinds: &[FileKind]) -> String {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.words()).collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
     }
 }

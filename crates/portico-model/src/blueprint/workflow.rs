@@ -160,6 +160,9 @@ pub struct Transition {
     pub client_label: String,
     pub from: From,
     pub to: Key,
+    /// Leads back to the state from which the record came, such as after a hold; to `to` where it could not go on there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
     pub who: Who,
     /// Fields that must have an answer first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -268,8 +271,20 @@ impl Workflow {
             .map(|(key, _)| key)
     }
 
+    /// Whether something waits for an approval in a state: a move that needs it, or that it sets off.
+    pub fn waits_for(&self, state: &Key, approval: &Key) -> bool {
+        let is_needed = |way: &Transition| way.approval.as_ref() == Some(approval);
+        self.goes_on_with(state, approval) || self.transitions_from(state).any(|(_, way)| is_needed(way))
+    }
+
+    /// Whether an approval by itself leads on from a state.
+    pub fn goes_on_with(&self, state: &Key, approval: &Key) -> bool {
+        self.triggered(state, &Trigger::Approved(approval.clone())).is_some()
+    }
+
+    /// Whether a move leads off the ordinary path: aside, or to where nothing comes of it.
     pub fn is_exception(&self, transition: &Transition) -> bool {
-        self.state(&transition.to).is_some_and(|state| state.exception)
+        self.state(&transition.to).is_some_and(|state| state.exception || state.meaning == Meaning::Stopped)
     }
 }
 

@@ -57,6 +57,16 @@ impl Refusal {
         }
     }
 
+    /// The same where only these kinds are asked for.
+    #[must_use]
+    pub fn for_kinds(self, kinds: &[Kind]) -> Refusal {
+        match self {
+            Refusal::WrongKind(_) => Refusal::WrongKind(kinds.to_vec()),
+            Refusal::Mixed(_) => Refusal::Mixed(kinds.to_vec()),
+            other => other,
+        }
+    }
+
     pub(super) fn of(reason: Reason, kinds: &[Kind]) -> Refusal {
         match reason {
             Reason::Empty => Refusal::Empty,

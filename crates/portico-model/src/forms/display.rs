@@ -86,9 +86,12 @@ fn part<'a>(answer: &'a Value, name: &str) -> &'a str {
 }
 
 fn money(answer: &Value) -> String {
-    let currency = part(answer, "currency");
+    display_money(answer.get("minor").and_then(Value::as_i64).unwrap_or_default(), part(answer, "currency"))
+}
+
+/// An amount from the smallest unit of its currency: `€1,200.50`, `JPY 1,250`, `KWD 1.234`.
+pub fn display_money(minor: i64, currency: &str) -> String {
     let digits = usize::from(minor_digits(currency));
-    let minor = answer.get("minor").and_then(Value::as_i64).unwrap_or_default();
     let padded = format!("{:0width$}", minor.unsigned_abs(), width = digits + 1);
     let (whole, fraction) = padded.split_at(padded.len().saturating_sub(digits));
     let amount = if fraction.is_empty() { grouped(whole) } else { format!("{}.{fraction}", grouped(whole)) };

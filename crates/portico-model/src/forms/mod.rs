@@ -15,7 +15,7 @@ mod words;
 
 pub use answers::{Answers, Draft, FieldError, FieldErrors, Input};
 pub use currency::{is_code as is_currency_code, minor_digits};
-pub use display::{display, display_date, title};
+pub use display::{display, display_date, display_money, title};
 pub use read::{Asking, read, read_draft};
 pub use refill::refill;
 pub use shown::{Progress, answers_for, askable, editable, is_shown, progress, without_hidden};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::item::{Checked, ItemState};
+use super::payment::Payments;
 use crate::Key;
 use crate::access::Side;
 use crate::approvals::Timetable;
@@ -44,6 +45,7 @@ pub struct Situation<'a> {
     pub opened: bool,
     /// Of the file that the item has, or is handed in with.
     pub file: Checked,
+    pub payments: Payments<'a>,
     pub now: Timestamp,
 }
 
@@ -72,9 +74,9 @@ impl Checklist {
     // req 109
     pub fn needed(&self, answers: &Answers) -> impl Iterator<Item = (&Key, &Requirement)> {
         let variables = [("answers", answers_value(&self.form, answers))];
-        self.items.iter().filter(move |(key, _)| {
+        self.items.iter().filter(move |(key, item)| {
             let guard = self.guards.get(*key);
-            guard.is_none_or(|guard| guard.holds(&variables).unwrap_or(true))
+            guard.is_none_or(|guard| guard.holds(&variables).unwrap_or(true)) && !self.is_of_nothing(item, answers)
         })
     }
 
@@ -97,7 +99,8 @@ impl Checklist {
         }
     }
 
-    pub(super) fn state(&self, at: &Key) -> Option<&State> {
+    /// A state of the record, as it is declared.
+    pub fn state(&self, at: &Key) -> Option<&State> {
         self.workflow.state(at)
     }
 
@@ -111,6 +114,11 @@ impl Checklist {
         let Returns::Record(transition) = &item.returns else { return None };
         let is_there = self.workflow.transition(transition).is_some_and(|declared| Some(&declared.to) == at);
         (!is_there).then_some(transition)
+    }
+
+    /// Whether somebody who acts like this hands the item in.
+    pub fn is_owner(&self, actor: &Actor, item: &Requirement) -> bool {
+        self.has_role(actor, &item.owner) && actor.stands(&item.owner.relations)
     }
 
     /// A role counts on its own side alone, whoever wrote it into a membership.
@@ -129,7 +137,9 @@ impl Situation<'_> {
     pub fn is_done(&self, key: &Key, item: &Requirement) -> bool {
         match &item.asks {
             Asks::Approval(approval) => self.approved.contains(approval),
-            Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) => self.state(key) == ItemState::Accepted,
+            Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) => {
+                self.state(key) == ItemState::Accepted
+            }
         }
     }
 }

@@ -3,9 +3,11 @@
 use super::checklist::{Checklist, Situation};
 use super::hand_in::{lacking, unfit};
 use super::item::{Act, Checked, Given, ItemState, Return};
+use super::payment::{allowed, counted};
 use super::words::{Refused, refusal, shut};
 use crate::Key;
 use crate::blueprint::{Asks, FileKind, Requirement, Who};
+use crate::payments::PaidSoFar;
 use crate::refusal::{Refusal, RefusalCode};
 use crate::workflow::{LONGEST_COMMENT, tidy};
 
@@ -19,6 +21,8 @@ pub struct Change {
     pub returned: Option<Return>,
     /// The transition by which the whole record goes back with the item.
     pub transition: Option<Key>,
+    /// What was paid so far, where this changes it.
+    pub paid: Option<PaidSoFar>,
 }
 
 /// The change, or every reason why not.
@@ -33,13 +37,17 @@ pub fn decide(checklist: &Checklist, situation: &Situation<'_>, item: &Key, act:
     }
     may(checklist, situation, (key, declared), act).map_err(|code| refused(code.into()))?;
     is_time(checklist, situation, (key, declared), act).map_err(refused)?;
+    allowed(checklist, situation, (key, declared), act).map_err(|code| refused(code.into()))?;
     let from = situation.state(key);
     let to = next(declared, from, act, situation.file).map_err(|code| refused(code.into()))?;
     is_fit(situation.file, declared, act).map_err(|code| refused(code.into()))?;
-    let change = |returned, transition| Change { item: key.clone(), from, to, returned, transition };
+    let change = |returned, transition| {
+        let change = Change { item: key.clone(), from, to, returned, transition, paid: None };
+        counted(checklist, situation, (declared, act), change)
+    };
     match act {
         Act::HandIn(given) => {
-            let refusals: Vec<Refusal> = lacking(checklist, situation, declared, given)
+            let refusals: Vec<Refusal> = lacking(checklist, situation, (key, declared), given)
                 .into_iter()
                 .map(|refused| refusal(key, refused))
                 .collect();
@@ -73,7 +81,7 @@ pub fn announced(
     let refused = match (allowed, &declared.asks) {
         (Err(refused), _) => vec![refused],
         (Ok(_), Asks::Document(asked)) => unfit(asked, kind, bytes),
-        (Ok(_), Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_)) => {
+        (Ok(_), Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_)) => {
             vec![RefusalCode::NotWhatIsAsked.into()]
         }
     };

@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::checklist::{Checklist, Situation};
 use super::item::Given;
+use super::payment;
 use super::words::Refused;
 use crate::Key;
-use crate::blueprint::{Asks, Document, Field, FileKind, Requirement};
+use crate::blueprint::{Asks, Document, Field, FileKind, Requirement, Several, one_of};
 use crate::forms::{Answers, is_shown};
 use crate::refusal::RefusalCode;
 use crate::workflow::is_empty;
@@ -18,7 +19,7 @@ const MEGABYTE: u64 = 1 << 20;
 pub(super) fn lacking(
     checklist: &Checklist,
     situation: &Situation<'_>,
-    item: &Requirement,
+    (key, item): (&Key, &Requirement),
     given: &Given,
 ) -> Vec<Refused> {
     match (&item.asks, given) {
@@ -40,12 +41,18 @@ pub(super) fn lacking(
             refused.extend(unsaid(asked, metadata));
             refused
         }
+        (Asks::Document(Document { files: Some(several), .. }), Given::Files(there)) => {
+            wrong_number(*several, *there).into_iter().collect()
+        }
         (Asks::Section(section), Given::Section) => unanswered(checklist, situation.answers, section),
         (Asks::Acknowledgement(_), Given::Acknowledgement) if item.open_first && !situation.opened => {
             vec![RefusalCode::NotOpened.into()]
         }
         (Asks::Acknowledgement(_), Given::Acknowledgement) => Vec::new(),
-        (Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_), _) => {
+        (Asks::Payment(_), Given::Payment { transfer, .. }) => {
+            payment::lacking(checklist, situation, (key, item), transfer)
+        }
+        (Asks::Document(_) | Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_), _) => {
             vec![RefusalCode::NotWhatIsAsked.into()]
         }
     }
@@ -66,9 +73,18 @@ pub(super) fn unfit(asked: &Document, kind: Option<FileKind>, bytes: u64) -> Vec
     refused
 }
 
+/// Too few files, or too many.
+pub(super) fn wrong_number(Several { least, most }: Several, there: u32) -> Option<Refused> {
+    if there > most {
+        return Some(Refused::of(RefusalCode::TooManyFiles, most.to_string()));
+    }
+    let asked = if least == 1 { "One file is".to_owned() } else { format!("At least {least} files are") };
+    (there < least).then(|| Refused::of(RefusalCode::TooFewFiles, asked))
+}
+
 fn wrong_kind(asked: &Document) -> Refused {
-    let kinds: Vec<&str> = asked.kinds.iter().map(|kind| kind.words()).collect();
-    Refused::of(RefusalCode::WrongFileKind, kinds.join(", "))
+    let article = if asked.kinds.first() == Some(&FileKind::Xlsx) { "an" } else { "a" };
+    Refused::of(RefusalCode::WrongFileKind, format!("{article} {}", one_of(&asked.kinds)))
 }
 
 /// What has to be said about a document and was not.

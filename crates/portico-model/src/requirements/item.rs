@@ -1,11 +1,13 @@
 //! How one item stands, and what can be done with it.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Key;
 use crate::blueprint::FileKind;
 use crate::forms::Answers;
+use crate::payments::Transfer;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,8 +57,15 @@ pub enum Given {
         accepted_at: Timestamp,
         metadata: Answers,
     },
+    /// So many files that nothing speaks against, where several are asked for: that is all.
+    Files(u32),
     Section,
     Acknowledgement,
+    /// That this is paid, as it was shown.
+    Payment {
+        transfer: Transfer,
+        on: Date,
+    },
 }
 
 /// Why an item goes back: a reason that was declared, words of one's own, or both.

@@ -78,7 +78,7 @@ const OTHERWISE: &str = "This is not possible now. Reload the page to see what i
 
 const WORDS: &[(RefusalCode, &str)] = &[
     (RefusalCode::AnswerMissing, "Fill in “{}” first."),
-    (RefusalCode::WrongFileKind, "The file must be one of these: {}."),
+    (RefusalCode::WrongFileKind, "The file must be {}."),
     (RefusalCode::FileTooLarge, "The file must be smaller than {} MB."),
     (RefusalCode::FileWaiting, "The file is being checked for viruses. Try again in a minute."),
     (
@@ -95,7 +95,15 @@ const WORDS: &[(RefusalCode, &str)] = &[
     (RefusalCode::AlreadyAccepted, "This has been accepted. Ask for it to be opened again if it has to change."),
     (RefusalCode::NotHandedIn, "Nothing is handed in here. Reload the page to see how it stands."),
     (RefusalCode::NotWhatIsAsked, "Something else is asked for here. Reload the page and try again."),
+    (RefusalCode::AlreadySaid, "You have said already that this is paid. Undo that first if it was another day."),
+    (RefusalCode::AmountUnknown, "It is not known yet how much this is. The amount stands here as soon as it is."),
+    (
+        RefusalCode::AmountChanged,
+        "What is asked for is another by now: {}. Nothing was put down. If you have paid already as it was before, write to us.",
+    ),
     (RefusalCode::TooOld, "That document cannot be used again here. Send a new one."),
+    (RefusalCode::TooFewFiles, "{} asked for here. Send the rest, then say that it is all."),
+    (RefusalCode::TooManyFiles, "You can send up to {} files here."),
     (RefusalCode::ReasonMissing, "Choose a reason, or say in a few words what is wrong."),
     (RefusalCode::CommentTooLong, "The reason must be 10,000 characters or fewer."),
 ];

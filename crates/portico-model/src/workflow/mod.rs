@@ -6,25 +6,28 @@
 //! does not see anyway.
 
 mod answered;
+mod asks;
 mod available;
 mod comment;
 mod decide;
 mod machine;
 mod route;
+mod settled;
 mod situation;
 mod status;
-mod settled;
 mod step;
 mod step_bar;
 mod who;
 
 pub(crate) use answered::is_empty;
+pub use asks::Asked;
 pub use available::{Offer, available};
 pub use comment::LONGEST_COMMENT;
 pub(crate) use comment::tidy;
 pub use decide::decide;
 pub use machine::Machine;
 pub use route::{Route, route};
+pub(crate) use settled::still_open;
 pub use situation::{Actor, Move, Settled, Situation};
 pub use status::{ClientStatus, client_status};
 pub use step::Step;

@@ -4,7 +4,7 @@ use super::machine::Machine;
 use super::situation::Situation;
 use crate::Key;
 use crate::access::Side;
-use crate::blueprint::Transition;
+use crate::blueprint::{Demand, Keyed, Requirement, Transition};
 use crate::refusal::{Refusal, RefusalCode};
 
 /// One refusal for an approval that is not given, and one for a checklist that is not done.
@@ -25,20 +25,30 @@ pub(super) fn unsettled(
         };
         refusals.push(Refusal::new(RefusalCode::ApprovalMissing, format!("transitions.{key}.approval"), words));
     }
-    let is_done = settled.open_items.as_ref().is_some_and(Vec::is_empty);
-    if transition.checklist.is_some() && !is_done {
-        let words = still_open(machine, side, settled.open_items.as_deref().unwrap_or_default());
-        refusals.push(Refusal::new(RefusalCode::ChecklistOpen, format!("transitions.{key}.checklist"), words));
+    if let Some(demand) = transition.checklist {
+        let items = match demand {
+            Demand::Complete => settled.open_items.as_ref(),
+            Demand::HandedIn => settled.missing_items.as_ref(),
+        };
+        let items = items.map(Vec::as_slice);
+        if items.is_none_or(|items| !items.is_empty()) {
+            let words = still_open(&machine.record_type.requirements, side, (items.unwrap_or_default(), demand));
+            refusals.push(Refusal::new(RefusalCode::ChecklistOpen, format!("transitions.{key}.checklist"), words));
+        }
     }
     refusals
 }
 
-fn still_open(machine: &Machine, side: Side, items: &[Key]) -> String {
-    let requirements = &machine.record_type.requirements;
+/// What of a checklist is still open to whoever demands so much of it, by its names for this side.
+pub(crate) fn still_open(requirements: &Keyed<Requirement>, side: Side, (items, demand): (&[Key], Demand)) -> String {
+    let (open, done) = match demand {
+        Demand::Complete => ("Still open on the checklist", "done"),
+        Demand::HandedIn => ("Still to be sent", "sent"),
+    };
     let labels: Vec<&str> =
         items.iter().filter_map(|item| requirements.get(item)).map(|item| item.label_for(side)).collect();
     if labels.is_empty() {
-        return "The checklist has to be done first.".to_owned();
+        return format!("The checklist has to be {done} first.");
     }
-    format!("Still open on the checklist: {}.", labels.join(", "))
+    format!("{open}: {}.", labels.join(", "))
 }

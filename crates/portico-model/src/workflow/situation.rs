@@ -23,6 +23,8 @@ pub struct Settled {
     pub approved: Vec<Key>,
     /// The items of the checklist that are not done; absent if nobody looked.
     pub open_items: Option<Vec<Key>>,
+    /// Those of them that nobody has handed in, or that were asked for again; absent if nobody looked.
+    pub missing_items: Option<Vec<Key>>,
 }
 
 /// Who acts: the roles of the membership that counts here, and the relations to this record.

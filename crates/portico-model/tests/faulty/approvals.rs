@@ -195,6 +195,9 @@ fn a_fallback_that_may_not_see_the_record() {
             portal.yaml:89:9: error[BP104]: `deputy` may not see and approve a spending, and cannot decide on it
               at: record_types.spending.approvals.note.fallback
               help: Allow `see` and `approve` to this role in `access`, or name another.
+            portal.yaml:105:9: error[BP104]: `deputy` may not see and approve a spending, and cannot decide on it
+              at: record_types.spending.approvals.minutes.fallback
+              help: Allow `see` and `approve` to this role in `access`, or name another.
         "#]],
     );
 }
@@ -366,4 +369,124 @@ fn a_transition_that_demands_an_approval_is_sound() {
         "to: over, who: { roles: [clerk] }, approval: spend }",
         &expect![[""]],
     );
+}
+
+#[test]
+fn an_approval_that_leads_nowhere_from_where_it_is_decided_on() {
+    changed(
+        "finish: { label: Finish, from: any-open, to: over, who: { roles: [clerk] } }",
+        "finish: { label: Finish, from: any-open, to: over, who: { roles: [clerk] }, on: { submitted: spend } }",
+        &expect![[r#"
+            portal.yaml:57:50: error[BP108]: `spend` can be approved in `over`, but no way leads on from there
+              at: record_types.spending.workflow.transitions.finish.to
+              help: Add `on: {approved: …}` or `approval: …` to a move that begins in this state.
+        "#]],
+    );
+}
+
+#[test]
+fn a_fallback_of_the_other_side() {
+    changed(
+        "              managers: { who: { roles: [manager] }, needs: all }\n",
+        "              managers: { who: { roles: [manager] }, needs: all, fallback: client-admin }\n",
+        &expect![[r#"
+            portal.yaml:84:15: warning[BP109]: `client-admin` is of the other side, and would decide in place of `managers`
+              at: record_types.spending.approvals.spend.stages.management.groups.managers
+              help: Name a role of their side as the `fallback` of the group, or ask somebody of both sides.
+        "#]],
+    );
+}
+
+#[test]
+fn nobody_who_may_put_it_forward() {
+    changed(
+        "        client_label: Spending\n",
+        "        client_label: Spending\n        submit: { roles: [client-viewer] }\n",
+        &expect![[r#"
+            portal.yaml:66:9: error[BP033]: none of these roles may see and advance a spending to put `spend` forward
+              at: record_types.spending.approvals.spend.submit
+              help: Name a role in `who.roles` whose access row for this record type allows `advance` (and, where relations are named, with one of them).
+        "#]],
+    );
+}
+
+/// What an approval is about is made by a template.
+const ABOUT: &str = "        about: { template: minutes }\n";
+
+#[test]
+fn what_it_is_about_is_made_by_a_declared_template() {
+    changed(
+        ABOUT,
+        &ABOUT.replace("minutes", "minute"),
+        &expect![[r#"
+        portal.yaml:107:18: error[BP124]: `minute` is not declared
+          at: record_types.spending.approvals.minutes.about.template
+          help: Did you mean `minutes`?
+    "#]],
+    );
+    changed(
+        ABOUT,
+        "        about: minutes\n",
+        &expect![[r#"
+        portal.yaml:107:16: error[BP012]: `minutes` is not known here
+          at: record_types.spending.approvals.minutes.about
+          help: Known here: `template`.
+    "#]],
+    );
+}
+
+#[test]
+fn what_it_is_about_and_is_left_out_of_what_is_decided_on() {
+    let slot = SOUND.replace("        body: It was agreed.\n", "        slot: paper\n        body: It was agreed.\n").replace(
+        "      terms:\n",
+        "      paper:\n        label: Paper\n        client_label: Paper\n        asks: { document: { kinds: [pdf], max_megabytes: 5 } }\n        owner: { roles: [clerk] }\n      terms:\n",
+    );
+    crate::changed_in(&slot, ABOUT, ABOUT, &expect![[""]]);
+    crate::changed_in(
+        &slot,
+        ABOUT,
+        &format!("{ABOUT}        apart_from: [paper]\n"),
+        &expect![[r#"
+        portal.yaml:107:18: error[BP125]: `minutes` is handed in for `paper`, which is left out of what is decided on
+          at: record_types.spending.approvals.minutes.about.template
+          help: Remove the template's item from `apart_from`; and where clients decide, remove `firm_only: true` from the template.
+    "#]],
+    );
+}
+
+#[test]
+fn what_it_is_about_is_for_the_firm_and_clients_decide() {
+    let firm = SOUND.replace("        title: Minutes\n", "        title: Minutes\n        firm_only: true\n");
+    crate::changed_in(&firm, ABOUT, ABOUT, &expect![[""]]);
+    let roles = "reviewers: { who: { roles: [reviewer] } }\n    templates:";
+    crate::changed_in(
+        &firm,
+        roles,
+        &roles.replace("[reviewer]", "[reviewer, client-admin]"),
+        &expect![[r#"
+        portal.yaml:107:18: error[BP125]: `minutes` is for the firm alone, and `client-admin`, who decides, could not read it
+          at: record_types.spending.approvals.minutes.about.template
+          help: Remove the template's item from `apart_from`; and where clients decide, remove `firm_only: true` from the template.
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_opened_again_could_never_be_done_again() {
+    let shipped = include_str!("../../../../blueprints/compliance-documents.yaml");
+    let back =
+        "        take-back:\n          label: Back to review\n          from: [signing]\n          to: in-review\n";
+    let elsewhere = back.replace("[signing]", "[in-review]").replace("to: in-review", "to: collecting");
+    crate::changed_in(
+        shipped,
+        back,
+        &elsewhere,
+        &expect![[r#"
+        portal.yaml:369:9: error[BP119]: `identity` could not be handed in again in `signing`, and no button leads back
+          at: record_types.document-set.approvals.declaration.checklist
+          help: Add a move with a button from this state to one in which the checklist is handed in, or let the state take it (`hand_in`).
+    "#]],
+    );
+    let stuck = shipped.replace(back, &elsewhere);
+    crate::changed_in(&stuck, "          hand_in:\n            client: none\n", "", &expect![[""]]);
 }

@@ -8,6 +8,7 @@ mod access;
 mod approvals;
 mod expressions;
 mod forms;
+mod payments;
 mod requirements;
 mod retention;
 mod shape;
@@ -41,7 +42,7 @@ pub fn changed_twice(from: [&str; 2], to: [&str; 2], expect: &Expect) {
 
 #[test]
 fn the_sound_blueprints_have_no_finding() {
-    for sound in [SOUND, approvals::SOUND, requirements::SOUND, templates::SOUND] {
+    for sound in [SOUND, approvals::SOUND, requirements::SOUND, payments::SOUND, templates::SOUND] {
         let report = check(sound);
         assert!(report.is_clean(), "{report}");
     }

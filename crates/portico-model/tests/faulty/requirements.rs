@@ -200,7 +200,7 @@ fn more_of_a_checklist_than_there_is() {
         &expect![[r#"
             portal.yaml:76:99: error[BP012]: `all` is not known here
               at: record_types.file.workflow.transitions.finish.checklist
-              help: Known here: `complete`.
+              help: Known here: `complete`, `handed-in`.
         "#]],
     );
 }
@@ -242,6 +242,71 @@ fn more_to_hand_in_than_can_be_said() {
         portal.yaml:46:30: error[BP012]: `some` is not known here
           at: record_types.file.workflow.states.in-review.hand_in.client
           help: Known here: `all`, `returned`, `none`.
+    "#]],
+    );
+}
+
+#[test]
+fn a_number_of_files_that_nobody_could_send() {
+    let files = |files: &str, expect: &Expect| {
+        changed(
+            "            max_megabytes: 5\n",
+            &format!("            max_megabytes: 5\n            files: {files}\n"),
+            expect,
+        );
+    };
+    files(
+        "{least: 0, most: 3}",
+        &expect![[r#"
+        portal.yaml:102:21: error[BP118]: an item that asks for no file is never missing
+          at: record_types.file.requirements.passport.asks.document.files.least
+          help: Let `least` be 1 or more and `most` between 2 and 50, not below `least`; leave `files` out where one file is enough.
+    "#]],
+    );
+    files(
+        "{most: 1}",
+        &expect![[r#"
+        portal.yaml:102:21: error[BP118]: 1 is not between 2 and 50
+          at: record_types.file.requirements.passport.asks.document.files.most
+          help: Let `least` be 1 or more and `most` between 2 and 50, not below `least`; leave `files` out where one file is enough.
+    "#]],
+    );
+    files(
+        "{least: 2, most: 51}",
+        &expect![[r#"
+        portal.yaml:102:31: error[BP118]: 51 is not between 2 and 50
+          at: record_types.file.requirements.passport.asks.document.files.most
+          help: Let `least` be 1 or more and `most` between 2 and 50, not below `least`; leave `files` out where one file is enough.
+    "#]],
+    );
+    files(
+        "{least: 4, most: 3}",
+        &expect![[r#"
+        portal.yaml:102:21: error[BP118]: at least 4 files are asked for, and no more than 3 are taken
+          at: record_types.file.requirements.passport.asks.document.files.least
+          help: Let `least` be 1 or more and `most` between 2 and 50, not below `least`; leave `files` out where one file is enough.
+    "#]],
+    );
+    files(
+        "3",
+        &expect![[r#"
+        portal.yaml:102:20: error[BP013]: expected a mapping, found a number
+          at: record_types.file.requirements.passport.asks.document.files
+          help: Write the value as described.
+    "#]],
+    );
+}
+
+// req 109
+#[test]
+fn a_section_that_its_owner_may_not_fill_in() {
+    changed(
+        ", answer: [organization]",
+        "",
+        &expect![[r#"
+        portal.yaml:122:26: error[BP126]: `client-admin` may not `answer` in a file, so they cannot fill in `about`
+          at: record_types.file.requirements.about.owner.roles[0]
+          help: Give the role `answer` under `access`, or take it out of `owner`.
     "#]],
     );
 }

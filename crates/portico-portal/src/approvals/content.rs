@@ -1,6 +1,9 @@
 //! What is decided on: the answers, the rule, the amount, the versions of documents; one hash over all of it.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    ids::DocumentId,
+};
 use portico_model::{
     Key,
     access::Side,
@@ -10,6 +13,10 @@ use portico_model::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many characters of an answer stand in one line.
+const LONGEST: usize = 60;
 
 /// Everything that a decision is bound to. Two of them are the same if nothing in them differs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,12 +45,18 @@ pub struct Document {
     pub label: String,
     /// Of its bytes, in hex.
     pub sha256: String,
+    /// The one that the approval is about: it comes first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_subject: bool,
 }
 
 /// A document with the item of the checklist that it answers, if any.
 #[derive(Debug, Clone)]
 pub struct Filed {
+    pub id: DocumentId,
     pub item: Option<Key>,
+    /// The template that made the current version.
+    pub template: Option<Key>,
     /// The client knows nothing of it.
     pub firm_only: bool,
     pub document: Document,
@@ -65,10 +78,12 @@ impl Content {
         let owned = |part: Vec<(&String, &serde_json::Value)>| {
             part.into_iter().map(|(key, value)| (key.clone(), value.clone())).collect()
         };
+        let about = subject(procedure, documents).map(|one| one.id);
         let papers = |firm_only: bool| {
             let covered = documents.iter().filter(|one| one.firm_only == firm_only);
             let covered = covered.filter(|one| procedure.covers_documents_of(one.item.as_ref()));
-            let mut papers: Vec<_> = covered.map(|one| one.document.clone()).collect();
+            let paper = |one: &Filed| Document { is_subject: about == Some(one.id), ..one.document.clone() };
+            let mut papers: Vec<_> = covered.map(paper).collect();
             papers.sort();
             papers
         };
@@ -104,10 +119,18 @@ impl Content {
         lines.collect()
     }
 
-    /// The files that somebody of this side may know of.
+    /// The files that somebody of this side may know of; the one that it is about comes first.
     pub fn papers(&self, side: Side) -> impl Iterator<Item = &Document> {
-        let of_firm = self.firm.documents.iter().filter(move |_| side == Side::Firm);
-        self.client.documents.iter().chain(of_firm)
+        let of_side = move || {
+            let of_firm = self.firm.documents.iter().filter(move |_| side == Side::Firm);
+            self.client.documents.iter().chain(of_firm)
+        };
+        of_side().filter(|one| one.is_subject).chain(of_side().filter(|one| !one.is_subject))
+    }
+
+    /// What the document is called that it is about, if it is about one that this side may know of.
+    pub fn about(&self, side: Side) -> Option<&str> {
+        self.papers(side).find(|one| one.is_subject).map(Document::title)
     }
 
     /// What differs from an earlier round, for somebody of this side.
@@ -115,9 +138,7 @@ impl Content {
     pub fn difference(&self, before: &Self, form: &Form, side: Side) -> Vec<Difference> {
         let mut lines = changed(&before.shown(form, side), &self.shown(form, side));
         let (was, is): (Vec<_>, Vec<_>) = (before.papers(side).collect(), self.papers(side).collect());
-        if was != is {
-            lines.push(Difference { label: "Files".into(), before: labels(&was), after: labels(&is) });
-        }
+        lines.extend(files(&was, &is));
         if self.rule_version != before.rule_version {
             let version = |number: i64| format!("Version {number}");
             let (before, after) = (version(before.rule_version), version(self.rule_version));
@@ -127,9 +148,95 @@ impl Content {
     }
 }
 
+/// The document that an approval is about, as its template made it; of several the one that was added last.
+pub fn subject<'d>(procedure: &Procedure, documents: &'d [Filed]) -> Option<&'d Filed> {
+    let (template, declared) = procedure.template()?;
+    let is_it = |one: &&Filed| {
+        let is_covered = procedure.covers_documents_of(one.item.as_ref());
+        let is_known = !one.firm_only || procedure.covers_firm_only();
+        one.template.as_ref() == Some(template) && one.firm_only == declared.firm_only && is_covered && is_known
+    };
+    documents.iter().filter(is_it).max_by_key(|one| one.id)
+}
+
+/// One line for each file that is another; where two are called the same, one for all of them.
+fn files(was: &[&Document], is: &[&Document]) -> Vec<Difference> {
+    fn bytes(one: &Document) -> (&str, &str) {
+        (&one.label, &one.sha256)
+    }
+    if was == is {
+        return Vec::new();
+    }
+    let by_name = |papers: &[&Document]| papers.iter().map(|one| (one.name().to_owned(), (*one).clone())).collect();
+    let (before, after): (BTreeMap<String, Document>, BTreeMap<String, Document>) = (by_name(was), by_name(is));
+    if before.len() < was.len() || after.len() < is.len() {
+        return vec![Difference { label: "Files".into(), before: labels(was), after: labels(is) }];
+    }
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let line = |name: &String| {
+        let (before, after) = (before.get(name), after.get(name));
+        (before.map(bytes) != after.map(bytes)).then(|| {
+            let version = |one: Option<&Document>| one.map(Document::version).unwrap_or_default();
+            let (before, after) = (version(before), version(after));
+            let after = if before == after { format!("another {after}") } else { after };
+            Difference { label: name.clone(), before, after }
+        })
+    };
+    names.into_iter().filter_map(line).collect()
+}
+
 fn labels(documents: &[&Document]) -> String {
     let labels: Vec<&str> = documents.iter().map(|one| one.label.as_str()).collect();
     labels.join(", ")
+}
+
+impl Document {
+    /// "passport.pdf"
+    fn name(&self) -> &str {
+        self.parts().0
+    }
+
+    /// "Declaration of Larkfield Bakery"
+    pub fn title(&self) -> &str {
+        let name = self.name();
+        name.rsplit_once('.').map_or(name, |(title, _)| title)
+    }
+
+    /// "version 2 (Valid until: 1 May 2031)"
+    fn version(&self) -> String {
+        let (_, rest) = self.parts();
+        if rest.starts_with("version") { rest.to_owned() } else { format!("version 1 {rest}").trim_end().to_owned() }
+    }
+
+    /// The name, and what the label says besides: of a first version nothing, or what is said about it.
+    fn parts(&self) -> (&str, &str) {
+        let label = self.label.as_str();
+        let split = |at: usize, skipped: usize| {
+            (label.get(..at).unwrap_or_default(), label.get(at + skipped..).unwrap_or_default())
+        };
+        let said = || label.find(" (").filter(|at| label.ends_with(')') && split(*at, 1).0.contains('.'));
+        match (label.rfind(", version "), said()) {
+            (Some(at), _) => split(at, 2),
+            (None, Some(at)) => split(at, 1),
+            (None, None) => (label, ""),
+        }
+    }
+}
+
+impl Difference {
+    /// "Leaflet.pdf: version 3 → version 4", in one line of a mail.
+    pub fn line(&self) -> String {
+        let Self { label, before, after } = self;
+        let short = |text: &str| match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+            None => text.to_owned(),
+        };
+        match (short(before).replace('\n', " "), short(after).replace('\n', " ")) {
+            (before, after) if before.is_empty() => format!("{label}: new, {after}"),
+            (before, after) if after.is_empty() => format!("{label}: {before} → gone"),
+            (before, after) => format!("{label}: {before} → {after}"),
+        }
+    }
 }
 
 fn is_for_clients(form: &Form, key: &str) -> bool {
@@ -178,10 +285,44 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_another_is_told_in_one_line() {
+        let line = |before: &[(&str, &str)], after: &[(&str, &str)]| {
+            let papers = |all: &[(&str, &str)]| -> Vec<Document> {
+                let paper = |(label, hash): &(&str, &str)| Document {
+                    label: (*label).into(),
+                    sha256: (*hash).into(),
+                    is_subject: false,
+                };
+                all.iter().map(paper).collect()
+            };
+            let (before, after) = (papers(before), papers(after));
+            let found = files(&before.iter().collect::<Vec<_>>(), &after.iter().collect::<Vec<_>>());
+            found.iter().map(Difference::line).collect::<Vec<_>>().join("; ")
+        };
+        let third = [("Leaflet.pdf, version 3", "a"), ("Notes.pdf", "b")];
+        assert_eq!(line(&third, &third), "");
+        let fourth = [("Leaflet.pdf, version 4", "c"), ("Notes.pdf", "b")];
+        assert_eq!(line(&third, &fourth), "Leaflet.pdf: version 3 → version 4");
+        assert_eq!(line(&third, &fourth[..1]), "Leaflet.pdf: version 3 → version 4; Notes.pdf: version 1 → gone");
+        assert_eq!(line(&third[1..], &third), "Leaflet.pdf: new, version 3");
+        let said = [("id.pdf (Valid until: 1.5.2031)", "a")];
+        let newer = [("id.pdf, version 2 (Valid until: 1.5.2036)", "b")];
+        assert_eq!(
+            line(&said, &newer),
+            "id.pdf: version 1 (Valid until: 1.5.2031) → version 2 (Valid until: 1.5.2036)"
+        );
+        assert_eq!(line(&[("a.pdf", "1")], &[("a.pdf", "2")]), "a.pdf: version 1 → another version 1");
+        let twice = [("a.pdf", "1"), ("a.pdf", "2")];
+        assert_eq!(line(&twice, &twice[..1]), "Files: a.pdf, a.pdf → a.pdf");
+    }
+
+    #[test]
     fn whatever_differs_has_another_hash() {
         let one = Content::default();
-        let document = Document { label: "Cover".into(), sha256: "ab".into() };
+        let document = Document { label: "Cover".into(), sha256: "ab".into(), is_subject: false };
+        let subject = Document { is_subject: true, ..document.clone() };
         let others = [
+            Content { client: Part { documents: vec![subject], ..Part::default() }, ..one.clone() },
             Content { rule_version: 1, ..one.clone() },
             Content { amount: Some(0), ..one.clone() },
             Content { client: Part { documents: vec![document.clone()], ..Part::default() }, ..one.clone() },
@@ -189,6 +330,6 @@ mod tests {
         ];
         let hashes: std::collections::BTreeSet<_> =
             others.iter().chain([&one]).map(|content| content.bundle().unwrap()).collect();
-        assert_eq!(hashes.len(), 5);
+        assert_eq!(hashes.len(), 6);
     }
 }

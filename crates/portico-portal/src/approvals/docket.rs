@@ -156,8 +156,8 @@ impl<'s> Docket<'s> {
             delegations: &self.delegations,
             absences: &self.absences,
             people: &self.people.persons,
-            checklist_done: self.subject.checklist_done,
-            has_open_comments: self.subject.has_open_comments,
+            checklist_done: self.subject.left_for(self.procedure).is_empty(),
+            has_open_comments: self.subject.has_own_comments(self.procedure),
             now,
         }
     }
@@ -187,7 +187,8 @@ impl<'s> Docket<'s> {
     }
 }
 
-/// Everybody's absences that are not over.
+/// Everybody's absences that are not over. What somebody else put down counts only for the membership that it was put down
+/// for: a client's admin has no say in what the same human decides for another client.
 pub async fn absences(
     reader: &mut Reader<'_>,
     workspace: WorkspaceId,
@@ -195,6 +196,8 @@ pub async fn absences(
     now: Timestamp,
 ) -> Result<Vec<Absence>> {
     let ids: Vec<Uuid> = people.persons.iter().map(|person| person.id).collect();
-    let away: Vec<Away> = reader.all(ABSENCES, &values![workspace, Value::uuids(&ids), now]).await?;
+    let members: Vec<Uuid> = people.all.iter().map(|candidate| candidate.member.0).collect();
+    let given = values![workspace, Value::uuids(&ids), now, Value::uuids(&members)];
+    let away: Vec<Away> = reader.all(ABSENCES, &given).await?;
     Ok(away.into_iter().map(|one| one.0).collect())
 }

@@ -29,7 +29,11 @@ impl Happening {
     /// The same of a round that nobody decides on here.
     pub fn about(kind: &'static str, (row, declared): (&RoundRow, &Approval), member: Option<MemberId>) -> Self {
         let label = declared.label_for(Side::Client);
-        Self::new(kind, member)
+        let happening = match row.content.about(Side::Client) {
+            Some(about) => Self::new(kind, member).client("about", about),
+            None => Self::new(kind, member),
+        };
+        happening
             .client("round", row.id)
             .client("approval", row.approval.as_str())
             .client("label", label)

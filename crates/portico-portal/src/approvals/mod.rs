@@ -4,10 +4,12 @@
 //! `portico_model::approvals`; here it is read, written and watched. `subject.rs` and `content.rs` are what is decided on,
 //! `people.rs` who could be asked, `rows.rs` and `docket.rs` a round as it is stored and as it is decided on, `steps/`
 //! what can happen to one inside an action's transaction, `watch.rs` what follows from that for the lists. Actions that
-//! change a record besides stand in `records/approvals/`, those about one's own absence in `actions/`.
+//! change a record besides stand in `records/approvals/`, those about somebody's absence in `actions/`, and `absent.rs` says
+//! whose it is.
 
 pub mod actions;
 pub mod absences;
+pub mod absent;
 pub mod api;
 pub mod certificate;
 pub mod colleagues;
@@ -31,6 +33,6 @@ pub use docket::Docket;
 pub use happening::Happening;
 pub use reader::Reader;
 pub use rows::{RoundRow, State};
-pub use subject::Subject;
+pub use subject::{Commented, Subject, Unfinished};
 pub use thing::Approval;
 pub use watch::Turn;

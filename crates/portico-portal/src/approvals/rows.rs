@@ -85,7 +85,8 @@ pub const DECISIONS: &str = "SELECT d.place, d.stage, d.grouped, d.seat, d.decid
 pub const DELEGATIONS: &str = "SELECT place, stage, from_person, to_person, given_by, given_at, handed_over, reason, revoked_at \
     FROM approval_delegation WHERE workspace_id = $1 AND round_id = $2 ORDER BY place";
 pub const ABSENCES: &str = "SELECT person_id, from_at, until_at, scope, deputy, waiting_too FROM absence \
-    WHERE workspace_id = $1 AND person_id IN {uuids $2} AND until_at > $3 AND ended_at IS NULL ORDER BY id";
+    WHERE workspace_id = $1 AND person_id IN {uuids $2} AND until_at > $3 AND ended_at IS NULL \
+    AND (member_id IS NULL OR member_id IN {uuids $4}) ORDER BY id";
 
 const BEGIN: &str = "INSERT INTO approval_round (workspace_id, id, record_id, approval, number, state, bundle, content, firm_content, \
     amount, rule_version, route, submitted_by, submitted_at, stage, stage_since, due_at, next_at, reminded, escalated_at, ended_at) \

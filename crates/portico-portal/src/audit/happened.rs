@@ -73,12 +73,22 @@ impl ForClients {
         self.0.get(name).and_then(|value| serde_json::from_value(value.clone()).ok()).unwrap_or_default()
     }
 
+    /// One thing of several parts; none where it is not said, or cannot be read as such.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_value(self.0.get(name)?.clone()).ok()
+    }
+
     pub fn number(&self, name: &str) -> Option<i64> {
         self.0.get(name)?.as_i64()
     }
 }
 
 impl ForFirm {
+    /// As for clients.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        serde_json::from_value(self.0.get(name)?.clone()).ok()
+    }
+
     /// A list of members.
     pub fn listed(&self, name: &str) -> Vec<MemberId> {
         let found = self.0.get(name).and_then(Value::as_array).into_iter().flatten();

@@ -2,8 +2,9 @@
 
 use crate::{
     call::{Call, Portal},
+    desk::client::waiting::{self, Sorted},
     error::{Error, Result},
-    policy::{self, Advance, Scope, See, SignedIn, list, scope::scope, signed_in},
+    policy::{self, Scope, See, SignedIn, list, scope::Filter, scope::scope, signed_in},
     records::{
         api::{Records, Summary},
         queries::{self, Line, PAGE, Sort},
@@ -12,7 +13,7 @@ use crate::{
 };
 use axum::{Json, extract::Query};
 use portico_model::access::Side;
-use portico_store::paging::Cursor;
+use portico_store::{Value, paging::Cursor};
 use portico_web::{Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,12 +44,17 @@ pub struct Wish {
     after: Option<String>,
 }
 
-/// For clients what they may move on, for staff what they own and the firm has to act on.
+/// For clients what they are asked for, for staff what they own and the firm has to act on.
 async fn home(call: Call, _: SignedIn, Query(from): Query<From>) -> Result<Json<Records>> {
     match call.actor().side() {
         Side::Client => {
-            let scope = scope::<Advance, policy::Record>(&call).await?;
-            page(&call, &scope, queries::waiting_for_client(), &from).await
+            let begin = after(from.after.as_deref())?;
+            let asked = waiting::page(&call, |filter| filter, (Sorted::Due, begin, PAGE)).await?;
+            let ids: Vec<Uuid> = asked.rows.iter().map(|line| line.id.0).collect();
+            let filter = Filter::none().and("t.id IN {uuids ?}", [Value::uuids(&ids)]);
+            let query = queries::Query { filter, order: Sort::Due, after: None, size: PAGE };
+            let scope = scope::<See, policy::Record>(&call).await?;
+            records(&call, queries::list(&call, &scope, &query).await?.rows, asked.next).await
         }
         Side::Firm => {
             let scope = scope::<See, policy::Record>(&call).await?;

@@ -7,13 +7,14 @@ use crate::{
     desk::{
         approvals::{self, Waits},
         client::{
-            line::{self, Line},
+            line::Line,
             tell::{Versions, standing},
+            waiting,
         },
     },
     error::Result,
     ids::RecordId,
-    policy::{self, Advance, Scope, See, SignedIn, scope::Listing, scope::Order, scope::scope},
+    policy::{self, Scope, See, SignedIn, scope::Listing, scope::Order, scope::scope},
     records::queries,
 };
 use axum::{
@@ -68,9 +69,8 @@ impl Counts for OnTheDesk {
         Box::pin(async move {
             match call.actor().side() {
                 Side::Client => {
-                    let scope = scope::<Advance, policy::Record>(call).await?;
                     let decisions = approvals::waits(call, None, MOST - 1).await?.rows;
-                    let mut waiting = line::waiting(call, &scope, MOST).await?;
+                    let mut waiting = waiting::tasks(call, MOST).await?;
                     waiting.retain(|line| !approvals::is_among(&decisions, line.id));
                     of_client(call, (&waiting, &decisions)).await
                 }
@@ -87,9 +87,9 @@ pub async fn of_client(call: &Call, (waiting, decisions): (&[Line], &[Waits])) -
     let versions = Versions::of(call, first.iter().map(|line| line.blueprint_version)).await?;
     let mut needs_you = Vec::with_capacity(first.len());
     for line in first {
-        let standing = standing(call, &versions, line, true)?;
+        let standing = standing(call, &versions, line)?;
         needs_you.push(Notice {
-            title: format!("{}: {}", standing.verb(call), line.title),
+            title: standing.task(line.id, &line.title).title,
             href: format!("/records/{}", line.id),
             due: line.due_at.map(|at| words.due_label(at)),
             when: String::new(),

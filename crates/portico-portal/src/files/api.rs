@@ -7,21 +7,20 @@ use crate::{
     files::{
         Document, Version,
         actions::{
-            add::{NewDocument, add},
             remove::remove,
             replace::{Newer, replace},
             restore::restore,
         },
         arriving::Arrived,
         asked::Asked,
-        document,
         form::{self, NotTaken, Sent},
         keeping, queries, serving,
+        taking::take_in,
     },
     idempotency::Once,
     ids::DocumentId,
     policy::{self, Attach, Permit, Scope, See, list, may},
-    records::requirements::said,
+    records::requirements::{Place, kinds_asked, said},
 };
 use axum::{
     Json,
@@ -35,7 +34,6 @@ use portico_store::paging::Cursor;
 use portico_web::{Fields, Routes, openapi::Operation};
 use schemars::JsonSchema;
 use serde::Serialize;
-use uuid::Uuid;
 
 pub fn routes() -> Routes<Portal> {
     Routes::default()
@@ -134,7 +132,7 @@ pub struct Library {
 }
 
 /// A form with files: the parts `file`, and beside them `title`, `slot`, `firm_only`, and what the slot asks to be said, by its
-/// fields. A file for a slot that has one becomes its next version.
+/// fields. A file for a slot that has one becomes its next version; where the slot takes several, each is a file of its own.
 #[derive(Debug, JsonSchema)]
 #[expect(dead_code, reason = "only its schema is read")]
 pub struct Files {
@@ -217,70 +215,13 @@ async fn add_files(call: Call, permit: Permit<Attach, policy::Record>, request: 
     let limits = call.portal().storage.rules.limits.clone();
     let once = Once::of(&call, request.headers(), "files", &())?;
     let sent = form::read(&call, request, &limits).await?;
-    let (added, not_taken) = take_in(&call, &permit, sent, once.id).await?;
+    let taken = take_in(&call, &permit, &sent, once.id).await;
+    sent.discard(&call).await;
+    let (added, not_taken) = taken?;
     let status = if added.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CREATED };
     let refused = |one: NotTaken| Refused { name: one.name, code: one.code.to_owned(), words: one.words };
     let body = Added { added, not_taken: not_taken.into_iter().map(refused).collect() };
     Ok((status, Json(body)).into_response())
-}
-
-/// Adds each file that was taken, alone: one that cannot be added does not hold up the others. They are named after
-/// `once`, so that what is sent twice under it is added once.
-pub(super) async fn take_in(
-    call: &Call,
-    permit: &Permit<Attach, policy::Record>,
-    sent: Sent,
-    once: Uuid,
-) -> Result<(Vec<DocumentId>, Vec<NotTaken>)> {
-    let (mut added, mut not_taken) = (Vec::new(), Vec::new());
-    if sent.files.is_empty() {
-        return Err(Error::invalid(form::FILE, "Choose a file."));
-    }
-    let alone = sent.files.len() == 1;
-    let slot = sent.fields.given("slot").map(Key::new);
-    if slot.is_some() && !alone {
-        sent.discard(call).await;
-        return Err(Error::invalid(form::FILE, "One file is asked for here. Send one, or put them into one."));
-    }
-    let metadata = said_about(call, permit, slot.as_ref(), &sent.fields).await?;
-    for (number, arrived) in (0_u128..).zip(&sent.files) {
-        let arrived = match arrived {
-            Ok(arrived) => arrived,
-            Err(refused) => {
-                not_taken.push(refused.clone());
-                continue;
-            }
-        };
-        let id = DocumentId(Uuid::from_u128(once.as_u128() ^ number));
-        let kept = keeping::keep(call, arrived).await;
-        let done = match kept {
-            Ok(kept) => {
-                let new = NewDocument {
-                    id,
-                    kept,
-                    title: if alone { sent.fields.text("title").to_owned() } else { String::new() },
-                    slot: slot.clone(),
-                    firm_only: document::is_for_the_firm(sent.fields.text("firm_only"), permit.side()),
-                    shows_decision: false,
-                    metadata: metadata.clone(),
-                    accepted_at: None,
-                    origin: None,
-                };
-                add(call, permit, new).await
-            }
-            Err(error) => Err(error),
-        };
-        match done {
-            Ok(document) => added.push(document),
-            Err(Error::Invalid(fields)) => not_taken.push(NotTaken::because(&arrived.original, &fields)),
-            Err(other) => {
-                sent.discard(call).await;
-                return Err(other);
-            }
-        }
-    }
-    sent.discard(call).await;
-    Ok((added, not_taken))
 }
 
 async fn add_version(call: Call, permit: Permit<Attach, policy::Document>, request: Request) -> Result<Response> {
@@ -295,16 +236,26 @@ async fn add_version(call: Call, permit: Permit<Attach, policy::Document>, reque
 pub(super) async fn newer(call: &Call, permit: &Permit<Attach, policy::Document>, request: Request) -> Result<()> {
     let limits = call.portal().storage.rules.limits.only_one();
     let sent = form::read(call, request, &limits).await?;
-    let done = match sent.files.first() {
-        Some(Ok(arrived)) => {
-            let shown = sent.fields.given("shown").and_then(|text| text.parse().ok());
-            put_in_place(call, permit, (arrived, shown), &sent.fields).await
-        }
-        Some(Err(refused)) => Err(Error::invalid(form::FILE, refused.words.as_str())),
-        None => Err(Error::invalid(form::FILE, "Choose a file.")),
-    };
+    let done = put_newer(call, permit, &sent).await;
     sent.discard(call).await;
     done
+}
+
+/// The same of what was read already.
+pub(super) async fn put_newer(call: &Call, permit: &Permit<Attach, policy::Document>, sent: &Sent) -> Result<()> {
+    let waited = sent.waiting.first().map(|one| &one.arrived);
+    let arrived = match (sent.files.first(), waited) {
+        (Some(Ok(arrived)), _) | (None, Some(arrived)) => arrived,
+        (Some(Err(refused)), _) => {
+            let thing = permit.thing();
+            let kinds = kinds_asked(call, &thing.record, Place::Document(thing.id)).await?;
+            let refused = kinds.map_or_else(|| refused.clone(), |kinds| refused.clone().for_kinds(&kinds));
+            return Err(Error::invalid(form::FILE, refused.words));
+        }
+        (None, None) => return Err(Error::invalid(form::FILE, "Choose a file.")),
+    };
+    let shown = sent.fields.given("shown").and_then(|text| text.parse().ok());
+    put_in_place(call, permit, (arrived, shown), &sent.fields).await
 }
 
 async fn put_in_place(

@@ -3,7 +3,10 @@
 use crate::{
     call::Call,
     error::{Error, FieldErrors, Result},
-    files::arriving::{self, Arrived, look, not_staged},
+    files::{
+        arriving::{self, Arrived, look, not_staged},
+        waiting::Called,
+    },
 };
 use axum::{
     body::Body,
@@ -13,7 +16,7 @@ use axum::{
 use bytes::BytesMut;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use portico_connect::blobs::{NotStaged, Staged, UploadId};
-use portico_model::files::{Limits, Refusal};
+use portico_model::files::{Kind, Limits, Refusal};
 use portico_web::Fields;
 
 /// What was sent.
@@ -22,6 +25,8 @@ pub struct Sent {
     pub fields: Fields,
     /// Each file, or by what name which was not taken, and why.
     pub files: Vec<Result<Arrived, NotTaken>>,
+    /// Files that came before, with the same form, and waited for it.
+    pub waiting: Vec<Called>,
 }
 
 /// A file that was not taken.
@@ -32,6 +37,8 @@ pub struct NotTaken {
     pub code: &'static str,
     /// What is so and what to do.
     pub words: String,
+    /// None where an action refused it.
+    refusal: Option<Refusal>,
 }
 
 /// The name of every field that holds files.
@@ -72,13 +79,23 @@ impl Sent {
 
 impl NotTaken {
     pub fn of(name: &str, refusal: &Refusal) -> NotTaken {
-        NotTaken { name: portico_model::files::original(name), code: refusal.code(), words: refusal.words() }
+        let name = portico_model::files::original(name);
+        NotTaken { name, code: refusal.code(), words: refusal.words(), refusal: Some(refusal.clone()) }
+    }
+
+    /// The same in the words of an item that asks for these kinds.
+    #[must_use]
+    pub fn for_kinds(self, kinds: &[Kind]) -> NotTaken {
+        match self.refusal {
+            Some(refusal) => NotTaken::of(&self.name, &refusal.for_kinds(kinds)),
+            None => self,
+        }
     }
 
     /// What an action said against it.
     pub fn because(name: &str, fields: &FieldErrors) -> NotTaken {
         let words = fields.0.values().next().cloned().unwrap_or_default();
-        NotTaken { name: portico_model::files::original(name), code: "refused", words }
+        NotTaken { name: portico_model::files::original(name), code: "refused", words, refusal: None }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Keeps bytes: once in a workspace, under a key made of chance, and counted against the organization's quota.
+//! Keeps bytes: once in a workspace, under a key made of chance. What they come to is counted by `quota/`.
 
 use crate::{
     call::Call,
@@ -13,7 +13,6 @@ use crate::{
 use portico_connect::blobs::{BlobKey, Staged};
 use portico_model::files::Kind;
 use portico_store::{Tx, values};
-use portico_web::words;
 
 /// Bytes that lie in the store, and what they are called. They are no document yet.
 #[derive(Debug, Clone)]
@@ -35,9 +34,6 @@ const TAKE_NEW: &str = "INSERT INTO blob (workspace_id, id, key, sha256, size, k
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) \
     ON CONFLICT (workspace_id, sha256) DO UPDATE SET used_at = excluded.used_at RETURNING id, key, scan";
 const TAKE_KNOWN: &str = "UPDATE blob SET used_at = $3 WHERE workspace_id = $1 AND sha256 = $2 RETURNING id, key, scan";
-const COUNT: &str = "INSERT INTO file_use (workspace_id, organization_id, bytes, files) VALUES ($1, $2, $3, 1) \
-    ON CONFLICT (workspace_id, organization_id) DO UPDATE SET bytes = file_use.bytes + excluded.bytes, \
-    files = file_use.files + 1 RETURNING bytes";
 const CURRENT: &str = "SELECT v.original, b.kind, b.size, b.sha256, b.key FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id WHERE d.workspace_id = $1 AND d.id = $2";
@@ -122,17 +118,6 @@ pub async fn take(call: &Call, tx: &mut Tx, kept: &Kept) -> Result<(BlobId, Scan
     }
     let scan = Scan::parse(&scan).ok_or_else(|| Error::internal(format!("{scan} is no verdict")))?;
     Ok((id, scan))
-}
-
-/// Counts a version against the quota. Under the lock of the row two at the edge cannot both get in.
-pub async fn count(call: &Call, tx: &mut Tx, organization: OrganizationId, size: u64) -> Result<()> {
-    let quota = call.portal().storage.rules.quota;
-    let total = tx.one::<i64>(COUNT, &values![call.workspace(), organization, size]).await?;
-    if u64::try_from(total).is_ok_and(|total| total <= quota) {
-        return Ok(());
-    }
-    let words = format!("There is no room for this file: all files together may come to {}.", words::bytes(quota));
-    Err(Error::invalid("file", words))
 }
 
 /// Gives room back when versions are erased.

@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::document::{Document, OF_VERSION, VERSION, Version},
+    files::document::{Document, OF_VERSION, Origin, VERSION, Version},
     ids::{DocumentId, RecordId},
     policy::{
         self, Action, Permit, Scope, See,
@@ -119,19 +119,30 @@ pub struct Named {
     pub record: String,
     /// What is said about the current version.
     pub metadata: Answers,
+    /// What the current version was made of; none where somebody sent it.
+    pub origin: Option<Origin>,
 }
 
 impl FromRow for Named {
     fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
         let slot = row.get::<Option<String>>(1)?.map(Key::new);
         let metadata = row.get::<Json>(3)?.as_object().cloned().unwrap_or_default();
-        Ok(Self { title: row.get(0)?, slot, record: row.get(2)?, metadata })
+        let origin = match row.get::<Option<String>>(4)? {
+            Some(template) => {
+                let template = Key::new(template);
+                Some(Origin { template, blueprint_version: row.get(5)?, revision: row.get(6)? })
+            }
+            None => None,
+        };
+        Ok(Self { title: row.get(0)?, slot, record: row.get(2)?, metadata, origin })
     }
 }
 
 pub async fn name<A: Action>(call: &Call, permit: &Permit<A, policy::Document>) -> Result<Named> {
-    const NAME: &str = "SELECT d.title, d.slot, r.title, d.metadata FROM document d JOIN record r ON r.workspace_id = d.workspace_id \
-        AND r.id = d.record_id WHERE d.workspace_id = $1 AND d.id = $2";
+    const NAME: &str = "SELECT d.title, d.slot, r.title, d.metadata, w.template, w.blueprint_version, w.revision FROM document d \
+        JOIN record r ON r.workspace_id = d.workspace_id AND r.id = d.record_id \
+        LEFT JOIN made_version w ON w.workspace_id = d.workspace_id AND w.document_id = d.id AND w.number = d.version \
+        WHERE d.workspace_id = $1 AND d.id = $2";
     Ok(call.read().one(NAME, &values![call.workspace(), permit.thing().id]).await?)
 }
 

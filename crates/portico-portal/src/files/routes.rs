@@ -6,7 +6,7 @@ use crate::{
     files::{
         api, archive, pages,
         previews::{self, Wanted},
-        retention, serving, uploads,
+        quota, retention, serving, uploads, waiting,
     },
     policy::{self, Attach, Permit, See, anyone, list, may},
     records::view,
@@ -46,8 +46,10 @@ pub fn routes() -> Routes<Portal> {
         .options("/uploads", anyone("what uploads the server takes holds nobody's data"), uploads::describe)
         .get("/uploads/{id}", may::<Attach, policy::Upload>(), uploads::look)
         .patch("/uploads/{id}", may::<Attach, policy::Upload>(), uploads::go_on)
+        .post("/uploads/{id}/removal", may::<Attach, policy::Upload>(), waiting::take_out)
         .delete("/uploads/{id}", may::<Attach, policy::Upload>(), uploads::end)
         .and(api::routes())
+        .and(quota::routes())
         .and(retention::routes())
 }
 

@@ -65,6 +65,11 @@ pub async fn serve(
     Ok(Search::ends(search, call, (permit, &version), response?))
 }
 
+/// All of one version, to somebody who came by another way than its address.
+pub async fn give_out(call: &Call, permit: &Permit<See, policy::Document>, number: i64) -> Result<Response> {
+    serve(call, permit, Some(number), (&Method::POST, &HeaderMap::new())).await
+}
+
 /// The bytes as they are read. Whoever gets any of them was given the file; what follows soon is the same download.
 async fn body(
     call: &Call,

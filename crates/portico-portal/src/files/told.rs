@@ -87,9 +87,9 @@ impl About {
         held: &mut Held,
         (side, member): (Side, MemberId),
     ) -> Result<()> {
-        match self.firm_only {
-            true => Ok(()),
-            false => follow(call, tx, held, (Trigger::file_of(side), Some(member))).await,
+        if !self.firm_only {
+            follow(call, tx, held, (Trigger::file_of(side), Some(member))).await?;
         }
+        Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         },
         api,
         arriving::{self, not_staged},
-        document,
+        document, waiting,
     },
     ids::UploadId,
     policy::{self, Attach, Permit, Public},
@@ -74,7 +74,10 @@ pub async fn begin(call: Call, permit: Permit<Attach, policy::Record>, headers: 
         becomes: Becomes::Document { slot, metadata, firm_only },
     };
     match begin_upload(&call, &permit, announced).await {
-        Ok(id) => begun(id),
+        Ok(id) => {
+            told.give_up_waiting(&call, &permit).await?;
+            begun(id)
+        }
         Err(error) => spoken(error),
     }
 }
@@ -94,8 +97,12 @@ pub async fn begin_newer(call: Call, permit: Permit<Attach, policy::Document>, h
         original: told.text("filename").to_owned(),
         becomes: Becomes::Version { document: document.id, shown, metadata },
     };
-    match begin_upload(&call, &permit.on_record(&call).await?, announced).await {
-        Ok(id) => begun(id),
+    let on_record = permit.on_record(&call).await?;
+    match begin_upload(&call, &on_record, announced).await {
+        Ok(id) => {
+            told.give_up_waiting(&call, &on_record).await?;
+            begun(id)
+        }
         Err(error) => spoken(error),
     }
 }
@@ -280,6 +287,14 @@ impl Told {
     /// As a form would have sent it.
     fn fields(&self) -> Fields {
         Fields(self.metadata.iter().map(|(name, value)| (name.clone(), vec![value.clone()])).collect())
+    }
+
+    /// Where another file waited for the same form, the newer choice counts.
+    async fn give_up_waiting(&self, call: &Call, permit: &Permit<Attach, policy::Record>) -> Result<()> {
+        match self.text(waiting::WAITING).parse() {
+            Ok(id) => waiting::give_up(call, permit, id).await,
+            Err(_) => Ok(()),
+        }
     }
 
     fn text(&self, name: &str) -> &str {

@@ -36,6 +36,7 @@ const WAITING: &str = "SELECT m.recipient, m.subject, m.body_text, m.body_html, 
     WHERE m.workspace_id = $1 AND m.id = $2 AND m.state = 'waiting'";
 const BECAME: &str = "UPDATE mail SET state = $3, attempts = attempts + 1, last_error = $4, sent_at = $5 \
     WHERE workspace_id = $1 AND id = $2 AND state = 'waiting'";
+const HOLD: &str = "UPDATE mail SET state = state WHERE workspace_id = $1 AND id = $2 AND state = 'waiting'";
 const SHOWN: &str = "UPDATE mail SET subject = $3, body_text = $4, body_html = $5 WHERE workspace_id = $1 AND id = $2";
 
 struct Waiting {
@@ -63,7 +64,7 @@ impl SendMail {
             return Ok(Tried::Done);
         };
         let over = waiting.expires_at.is_some_and(|end| end <= portal.now());
-        let minted = if over { None } else { waiting.minted(portal, workspace).await? };
+        let minted = if over { None } else { waiting.minted(portal, (workspace, self.mail)).await? };
         let Some(minted) = minted else { return self.became(portal, "expired", None).await };
         let letter = waiting.letter(portal, self.mail, &minted);
         match transport.send(&letter).await {
@@ -108,9 +109,13 @@ impl SendMail {
 }
 
 impl Waiting {
-    async fn minted(&self, portal: &Portal, workspace: WorkspaceId) -> Result<Option<Minted>> {
+    async fn minted(&self, portal: &Portal, (workspace, mail): (WorkspaceId, Uuid)) -> Result<Option<Minted>> {
         let Some(mint) = &self.mint else { return Ok(Some(Minted::nothing())) };
         let mut tx = portal.db.begin(workspace.tenant()).await?;
+        // Whoever ends the links of its reader ends the mail before them: of the two at once, the second sees the first.
+        if tx.execute(HOLD, &values![workspace, mail]).await? == 0 {
+            return Ok(None);
+        }
         let minted = mint.make(portal, &mut tx, workspace).await?;
         tx.commit().await?;
         Ok(minted)

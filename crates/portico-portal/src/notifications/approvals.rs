@@ -8,12 +8,14 @@ use crate::{
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{RecordType, Transition, Trigger},
+    blueprint::{Approval, RecordType, Transition, Trigger},
 };
+use serde::Deserialize;
 
 pub const DECIDE: &str = "decide";
 pub const DECIDED: &str = "decided";
 pub const VOIDED: &str = "voided";
+pub const CALLED_OFF: &str = "called-off";
 pub const UNDECIDED: &str = "undecided";
 pub const UNCOVERED: &str = "uncovered";
 
@@ -26,7 +28,15 @@ pub struct Deciding {
     pub after: String,
     /// As the event has it, RFC 3339.
     pub due_at: Option<String>,
+    /// What whoever gave the task away wrote to them; empty where nobody did.
+    pub note: String,
     pub is_reminder: bool,
+}
+
+/// What an event says of a task that was given away.
+#[derive(Debug, Deserialize)]
+struct Given {
+    reason: Option<String>,
 }
 
 pub fn is_about_one(happened: &Happened) -> bool {
@@ -37,9 +47,9 @@ pub fn is_about_one(happened: &Happened) -> bool {
 // ask 29
 pub fn rules(actor: &str, happened: &Happened, about: &About<'_>, declared: &RecordType) -> Vec<Rule> {
     let title = about.title;
-    let asked = || match happened.member {
-        Some(_) => format!("{actor} asks you to decide on “{title}”"),
-        None => format!("“{title}” waits for your decision now"),
+    let asked = || match asks_in_person(happened) {
+        true => format!("{actor} asks you to decide on “{title}”"),
+        false => format!("“{title}” waits for your decision now"),
     };
     let mut rules: Vec<Rule> =
         members(happened, "asks").map(|member| asks(member, asked(), deciding(happened, declared, false))).collect();
@@ -47,7 +57,7 @@ pub fn rules(actor: &str, happened: &Happened, about: &About<'_>, declared: &Rec
     rules.extend(
         members(happened, "reminds").map(|member| asks(member, reminded.clone(), deciding(happened, declared, true))),
     );
-    if let Some((kind, sentence)) = news(happened, title) {
+    if let Some((kind, sentence)) = news(happened, title, declared) {
         let tell = |member| Rule {
             circle: Circle::Concerned(member),
             kind,
@@ -57,10 +67,22 @@ pub fn rules(actor: &str, happened: &Happened, about: &About<'_>, declared: &Rec
         rules.extend(members(happened, "tells").map(tell));
     }
     if let Some((kind, sentence)) = trouble(happened, about) {
-        let tell = |member| Rule { circle: Circle::Answering(member), kind, sentence: sentence.clone(), mailed: None };
+        let tell = |member| Rule {
+            circle: Circle::Answering(member),
+            kind,
+            sentence: sentence.clone(),
+            mailed: Some(Mailed::News),
+        };
         rules.extend(members(happened, "owners").map(tell));
     }
     rules
+}
+
+/// Whether whoever did it asks others themselves. A decision only leads on to those who are asked next, and who gave it
+/// may be nobody's business but the firm's.
+pub fn asks_in_person(happened: &Happened) -> bool {
+    let asks = ["approval.submitted", "approval.delegated", "approval.reassigned"];
+    happened.member.is_some() && asks.contains(&happened.kind.as_str())
 }
 
 fn asks(member: MemberId, sentence: String, mail: Option<Deciding>) -> Rule {
@@ -68,16 +90,31 @@ fn asks(member: MemberId, sentence: String, mail: Option<Deciding>) -> Rule {
 }
 
 /// No name of the firm stands in it: clients read it too.
-fn news(happened: &Happened, title: &str) -> Option<(&'static str, String)> {
+fn news(happened: &Happened, title: &str, declared: &RecordType) -> Option<(&'static str, String)> {
     let state = happened.client.said("state").or(happened.firm.said("state"));
     Some(match (happened.kind.as_str(), state) {
+        ("approval.decided", Some("approved")) if happened.client.read("overridden") == Some(true) => {
+            (DECIDED, format!("“{title}” was approved without those who were asked"))
+        }
         ("approval.decided", Some("approved")) => (DECIDED, format!("“{title}” was approved")),
         ("approval.decided", Some("changes-asked")) => (DECIDED, format!("Changes were asked for on “{title}”")),
         ("approval.withdrawn", _) => (DECIDED, format!("A decision on “{title}” was taken back")),
         ("approval.reassigned", _) => (DECIDED, format!("Somebody else decides on “{title}” now")),
         ("approval.recalled", _) => (DECIDED, format!("You need not decide on “{title}” any more")),
         ("approval.voided", _) => {
-            (VOIDED, format!("“{title}” has changed, so what was decided on it does not count any more"))
+            let changed = match happened.client.said("difference").filter(|lines| !lines.is_empty()) {
+                Some(lines) => format!(" ({lines})"),
+                None => String::new(),
+            };
+            (VOIDED, format!("“{title}” has changed{changed}, so what was decided on it does not count any more"))
+        }
+        ("approval.closed", _) => {
+            let into = declared.workflow.state(&Key::new(happened.client.said("moved_to")?))?;
+            let label = into.label_for(Side::Client);
+            let sentence = format!(
+                "“{title}” is not decided on any more: it is now “{label}”. What was decided so far does not count"
+            );
+            (CALLED_OFF, sentence)
         }
         _ => return None,
     })
@@ -98,13 +135,25 @@ fn trouble(happened: &Happened, about: &About<'_>) -> Option<(&'static str, Stri
 fn deciding(happened: &Happened, declared: &RecordType, is_reminder: bool) -> Option<Deciding> {
     let said = |name: &str| happened.client.said(name).or(happened.firm.said(name));
     let key = Key::new(said("approval")?);
+    let given: Option<Given> = happened.client.read("delegation").or(happened.firm.read("delegation"));
     Some(Deciding {
         round: said("round")?.parse().ok()?,
-        label: said("label")?.to_owned(),
+        label: what(declared, &key, (said("label")?, said("about"))),
         after: consequence(declared, &key).to_owned(),
         due_at: said("due_at").map(str::to_owned),
+        note: given.and_then(|given| given.reason).unwrap_or_default(),
         is_reminder,
     })
+}
+
+/// What somebody is asked to decide on: the document that the approval is about, else what the approval is called.
+pub fn what(declared: &RecordType, approval: &Key, (label, about): (&str, Option<&str>)) -> String {
+    let is_signed = declared.approvals.get(approval).is_some_and(Approval::is_signed);
+    match about {
+        Some(about) if is_signed => format!("Sign: {about}"),
+        Some(about) => about.to_owned(),
+        None => label.to_owned(),
+    }
 }
 
 /// What is said before the move that waits for an approval is made.

@@ -54,9 +54,11 @@ impl People {
         let mut members: Vec<MemberId> =
             circles.iter().flat_map(|(_, standing)| standing.named()).chain(doers).collect();
         members.extend(circles.iter().filter_map(|(circle, _)| match circle {
-            Circle::One(member) | Circle::Asked(member) | Circle::Concerned(member) | Circle::Answering(member) => {
-                Some(*member)
-            }
+            Circle::One(member)
+            | Circle::Asked(member)
+            | Circle::Concerned(member)
+            | Circle::Answering(member)
+            | Circle::Sending(member) => Some(*member),
             Circle::Client | Circle::Owner | Circle::Team | Circle::OfTeam(_) | Circle::OfRole(_) => None,
         }));
         if circles.iter().any(|(circle, _)| circle.is_of_the_firm()) {
@@ -129,6 +131,7 @@ impl Circle {
                 let taking_part = standing.participants.iter().any(is);
                 !firm && (is(&standing.opened_by) || is(&standing.requested_for) || taking_part)
             }
+            Self::Sending(member) => !firm && is(member),
             Self::One(member) | Self::Asked(member) | Self::Concerned(member) | Self::Answering(member) => is(member),
             Self::Owner => standing.owner.as_ref().is_some_and(is),
             Self::Team => firm && standing.team.as_ref().is_some_and(|team| membership.teams.contains(team)),
@@ -147,9 +150,14 @@ impl Circle {
             return words;
         }
         match self {
-            Self::Client if member == standing.opened_by => "because you asked for it".into(),
-            Self::Client if member == standing.requested_for => "because it was asked for you".into(),
-            Self::Client => "because you take part in it".into(),
+            Self::Client | Self::Sending(_) if member == standing.opened_by => "because you asked for it".into(),
+            Self::Client | Self::Sending(_) if member == standing.requested_for => {
+                "because it was asked for you".into()
+            }
+            Self::Sending(_) if !standing.participants.contains(&member) => {
+                "because it needs something that you can send".into()
+            }
+            Self::Client | Self::Sending(_) => "because you take part in it".into(),
             Self::One(_) | Self::Owner | Self::Asked(_) | Self::Concerned(_) | Self::Answering(_) => {
                 "because it is yours".into()
             }
@@ -166,7 +174,12 @@ impl Circle {
 impl Colleague {
     fn belongs(&self, circle: &Circle, standing: &Standing) -> bool {
         match circle {
-            Circle::Client | Circle::One(_) | Circle::Asked(_) | Circle::Concerned(_) | Circle::Answering(_) => false,
+            Circle::Client
+            | Circle::One(_)
+            | Circle::Asked(_)
+            | Circle::Concerned(_)
+            | Circle::Answering(_)
+            | Circle::Sending(_) => false,
             Circle::Owner | Circle::Team => standing.team.as_ref().is_some_and(|team| self.teams.contains(team)),
             Circle::OfTeam(team) => self.teams.contains(team),
             Circle::OfRole(role) => self.roles.contains(role),

@@ -13,7 +13,8 @@ use crate::{
 use portico_model::{
     Key,
     access::{Ball, Side},
-    blueprint::{Compiled, Holder, Meaning, RecordType, State, Workflow},
+    blueprint::{Asks, Compiled, Holder, Meaning, RecordType, State, Workflow},
+    payments::PaidSoFar,
 };
 
 /// A record as far as sentences need it, and the side of whoever did it: the firm's where the portal itself did.
@@ -22,8 +23,25 @@ pub struct About<'a> {
     pub title: &'a str,
     pub organization: &'a str,
     pub side: Side,
-    /// What the client is asked for, in the client's words; empty where the event asks for nothing.
-    pub needed: &'a [String],
+    /// Whoever of the client's is asked for something by the event, with what it is in the client's words.
+    pub needed: &'a [Needs],
+}
+
+/// Somebody who is to hand something in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needs {
+    pub member: MemberId,
+    pub things: Vec<Thing>,
+}
+
+/// One thing that a client is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thing {
+    /// What the client calls it.
+    pub label: String,
+    /// The same, with the amount where it is to be paid.
+    pub words: String,
+    pub is_payment: bool,
 }
 
 /// People who are told the same.
@@ -43,6 +61,8 @@ pub enum Circle {
     Concerned(MemberId),
     /// Answers for what nobody decides.
     Answering(MemberId),
+    /// Is to hand something in.
+    Sending(MemberId),
 }
 
 /// One sentence for one circle. Of several that reach the same person the first counts.
@@ -65,7 +85,7 @@ pub enum Mailed {
     /// That somebody is asked to decide.
     Decision(Deciding),
     /// What is needed from the client, and why it is asked for again.
-    Needed(Vec<String>, Option<Words>),
+    Needed(Vec<Thing>, Option<Words>),
     /// The sentence alone.
     News,
     /// What is unread after a while, in one mail.
@@ -89,6 +109,7 @@ pub const STOPPED: &str = "stopped";
 pub const REMINDED: &str = "reminded";
 pub const FILE: &str = "file";
 pub const RETURNED: &str = "returned";
+pub const PAID: &str = "paid";
 
 /// Whether anybody may be told at all: most moves concern nobody but whoever makes them, and then nothing is read.
 pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
@@ -99,6 +120,7 @@ pub fn concerns(happened: &Happened, blueprint: &Compiled) -> bool {
     match happened.kind.as_str() {
         "record.submitted" | "message.sent" | "record.escalated" | "record.reminded" | "item.returned"
         | "item.reminded" => true,
+        "item.handed_in" | "item.accepted" => paid(client).is_some(),
         "document.added" | "document.replaced" | "document.infected" => client.said("document").is_some(),
         "record.assigned" => is_passed_on(happened),
         "record.advanced" => {
@@ -146,6 +168,7 @@ pub fn rules(happened: &Happened, about: &About<'_>, declared: &RecordType) -> V
         "document.added" | "document.replaced" | "document.infected" => file(actor, happened, about),
         "item.reminded" => still_needed(happened, about),
         "item.returned" => returned(actor, client, about, declared),
+        "item.handed_in" | "item.accepted" => payment(actor, happened, about, declared),
         "record.advanced" if approvals::moved_it(happened) => passed_on(actor, happened, about).into_iter().collect(),
         "record.advanced" => advanced(actor, happened, about, &declared.workflow),
         _ => Vec::new(),
@@ -164,13 +187,20 @@ fn submitted(actor: &str, about: &About<'_>) -> Vec<Rule> {
         format!("{actor}, for {organization},")
     };
     let did = if *side == Side::Client { "sent" } else { "opened" };
-    vec![
-        Rule {
-            mailed: (!needed.is_empty()).then(|| Mailed::Needed(needed.to_vec(), None)),
-            ..rule(Circle::Client, ARRIVED, format!("{actor} {did} “{title}” for you"))
-        },
-        rule(Circle::Team, ARRIVED, format!("{from} {did} “{title}”")),
-    ]
+    let of_all = format!("{actor} {did} “{title}” for you");
+    let mut rules = asked_of(needed, ARRIVED, (&of_all, None));
+    rules.push(rule(Circle::Client, ARRIVED, of_all));
+    rules.push(rule(Circle::Team, ARRIVED, format!("{from} {did} “{title}”")));
+    rules
+}
+
+/// Whoever is to hand something in gets what is theirs by mail, whoever else is told of the record.
+fn asked_of(needed: &[Needs], kind: &'static str, (sentence, why): (&str, Option<Words>)) -> Vec<Rule> {
+    let rule = |one: &Needs| Rule {
+        mailed: Some(Mailed::Needed(one.things.clone(), why.clone())),
+        ..rule(Circle::Sending(one.member), kind, sentence.to_owned())
+    };
+    needed.iter().map(rule).collect()
 }
 
 fn replied(actor: &str, client: &ForClients, about: &About<'_>) -> Vec<Rule> {
@@ -198,20 +228,51 @@ fn returned(actor: &str, client: &ForClients, about: &About<'_>, declared: &Reco
     let why = [reason, words].into_iter().flatten().collect::<Vec<_>>().join(". ");
     let sentence = format!("{actor} asks again for “{label}” on “{}”", about.title);
     let why = (!why.is_empty()).then_some(Words(why));
-    let mailed = Some(Mailed::Needed(vec![label.to_owned()], why));
-    vec![Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) }]
+    let is_payment = matches!(requirement.asks, Asks::Payment(_));
+    let mut rules = asked_of(about.needed, RETURNED, (&sentence, why.clone()));
+    let mailed =
+        Some(Mailed::Needed(vec![Thing { label: label.to_owned(), words: label.to_owned(), is_payment }], why));
+    rules.push(Rule { mailed, ..rule(Circle::Client, RETURNED, sentence) });
+    rules
+}
+
+/// Whoever looks at the account is told that something should be there, and whoever paid that it is.
+fn payment(actor: &str, happened: &Happened, about: &About<'_>, declared: &RecordType) -> Vec<Rule> {
+    let (client, title) = (&happened.client, about.title);
+    let requirement = client.said("item").and_then(|key| declared.requirements.get(&Key::new(key)));
+    let (Some(requirement), Some(said)) = (requirement, paid(client).and_then(|paid| paid.last)) else {
+        return Vec::new();
+    };
+    let amount = said.transfer.amount;
+    if happened.kind == "item.handed_in" {
+        let label = requirement.label_for(Side::Firm);
+        let sentence = format!("{actor} says that {amount} was paid for “{label}” on “{title}”");
+        return vec![rule(Circle::Owner, PAID, sentence)];
+    }
+    let label = requirement.label_for(Side::Client);
+    vec![rule(Circle::Client, PAID, format!("Your payment of {amount} for “{label}” on “{title}” has arrived"))]
+}
+
+/// What was paid so far, where the event is about a payment.
+fn paid(client: &ForClients) -> Option<PaidSoFar> {
+    client.read("payment")
 }
 
 /// Whoever is to hand something in is reminded of it: clients by mail too.
 fn still_needed(happened: &Happened, about: &About<'_>) -> Vec<Rule> {
-    let of_client = happened.client.said("labels").map(|labels| {
-        let sentence = format!("“{}” still needs this from you: {labels}", about.title);
-        Rule { mailed: Some(Mailed::News), ..rule(Circle::Client, REMINDED, sentence) }
+    let sentence = |labels: &str| format!("“{}” still needs this from you: {labels}", about.title);
+    let news = |circle, sentence| Rule { mailed: Some(Mailed::News), ..rule(circle, REMINDED, sentence) };
+    let each = about.needed.iter().map(|one| {
+        let labels: Vec<String> = one.things.iter().map(|thing| format!("“{}”", thing.label)).collect();
+        news(Circle::Sending(one.member), sentence(&labels.join(", ")))
     });
+    // Where nobody can send it, whoever it is for is told all the same.
+    let of_all = happened.client.said("labels").filter(|_| about.needed.is_empty());
+    let of_all = of_all.map(|labels| news(Circle::Client, sentence(labels)));
     let of_firm = happened.firm.said("labels").map(|labels| {
         rule(Circle::Owner, REMINDED, format!("“{}” of {} still needs {labels}", about.title, about.organization))
     });
-    of_client.into_iter().chain(of_firm).collect()
+    each.chain(of_all).chain(of_firm).collect()
 }
 
 fn file(actor: &str, happened: &Happened, about: &About<'_>) -> Vec<Rule> {
@@ -265,6 +326,8 @@ fn advanced(actor: &str, happened: &Happened, about: &About<'_>, workflow: &Work
     let state = client.change("state").and_then(|key| workflow.state(&Key::new(key.as_str()?)));
     let mut rules: Vec<Rule> = passed_on(actor, happened, about).into_iter().collect();
     let Some(state) = state else { return rules };
+    let comment = Words::said(client, "comment");
+    rules.extend(asked_of(about.needed, ASKED, (&format!("“{}” needs something from you", about.title), comment)));
     if client.change("reopened").is_some() {
         rules.extend(other_side(
             about,

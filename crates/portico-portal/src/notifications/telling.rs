@@ -13,17 +13,22 @@ use crate::{
     notifications::{
         approvals::{self, Deciding},
         circles::{People, RULE, Reader},
-        rules::{About, Mailed, Rule, concerns, rules},
+        rules::{About, Mailed, Needs, Rule, Thing, concerns, rules},
         standing::Standing,
         together,
     },
     policy::identity,
-    records::moves,
+    records::{
+        moves,
+        requirements::senders::{Sender, senders},
+    },
 };
+use jiff::Timestamp;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{Compiled, Requirement},
+    blueprint::{Asks, Compiled},
+    forms::Answers,
 };
 use portico_store::{Tx, Value, values};
 use portico_web::words::Words;
@@ -52,6 +57,8 @@ struct Telling<'h> {
     happened: &'h Happened,
     standing: &'h Standing,
     reference: String,
+    /// Of whoever did it.
+    side: Side,
     rules: Vec<Rule>,
 }
 
@@ -116,32 +123,76 @@ async fn telling<'h>(
     let blueprint = call.blueprint_of(standing.blueprint_version).await?;
     let declared = moves::type_of(&blueprint, &standing.kind)?;
     let side = sides.side_of(happened.member);
-    let needed = if side == Side::Firm { needed(&blueprint, happened, &standing.kind) } else { Vec::new() };
+    let needed = needed(call, &blueprint, (happened, standing)).await?;
     let (title, organization) = (standing.title.as_str(), standing.organization_name.as_str());
     let about = About { title, organization, side, needed: &needed };
     Ok(Telling {
         happened,
         standing,
         reference: declared.number.format(u64::try_from(standing.number).unwrap_or_default()),
+        side,
         rules: rules(happened, &about, declared),
     })
 }
 
-/// What a record asks its client for from the start, by the answers that clients see.
-fn needed(blueprint: &Compiled, happened: &Happened, kind: &Key) -> Vec<String> {
-    let Some(checklist) = blueprint.checklist(kind).filter(|_| happened.kind == "record.submitted") else {
-        return Vec::new();
+/// Whom an event asks for something, as it is wanted now: from the start, again, still, or since the state takes it. What
+/// somebody has sent since, they are not asked for any more.
+// req 109
+async fn needed(call: &Call, blueprint: &Compiled, (happened, standing): (&Happened, &Standing)) -> Result<Vec<Needs>> {
+    let checklist = blueprint.checklist(&standing.kind).filter(|checklist| !checklist.items.is_empty());
+    let (Some(checklist), Some(about)) = (checklist, about_items(happened)) else { return Ok(Vec::new()) };
+    let record = standing.record;
+    let Some(found) = senders(call, std::iter::once(record)).await?.remove(&record) else { return Ok(Vec::new()) };
+    let answers = answers_for_clients(call, record).await?;
+    let thing = |key: &Key| {
+        // What cannot be paid yet is not asked for by mail.
+        let item = checklist.items.get(key).filter(|item| checklist.is_doable(item, &answers))?;
+        let (label, is_payment) = (item.label_for(Side::Client).to_owned(), matches!(item.asks, Asks::Payment(_)));
+        let words = checklist.amount(item, &answers).map_or_else(|| label.clone(), |sum| format!("{label}: {sum}"));
+        Some(Thing { label, words, is_payment })
     };
-    let answers =
-        happened.client.change("answers").and_then(|answers| answers.as_object()).cloned().unwrap_or_default();
-    let of_client = |item: &Requirement| {
-        item.owner
-            .roles
-            .iter()
-            .any(|role| blueprint.roles.get(role).is_some_and(|declared| declared.side == Side::Client))
+    let needs = |sender: Sender| {
+        // In the order of the checklist.
+        let theirs = checklist.items.iter().map(|(key, _)| key).filter(|key| sender.items.contains(key));
+        Needs { member: sender.member, things: theirs.filter(|key| about.holds(key)).filter_map(thing).collect() }
     };
-    let asked = checklist.needed(&answers).filter(|(_, item)| of_client(item));
-    asked.map(|(_, item)| item.label_for(Side::Client).to_owned()).collect()
+    Ok(found.all.into_iter().map(needs).filter(|one| !one.things.is_empty()).collect())
+}
+
+/// The items that an event asks for; none where it asks for nothing.
+fn about_items(happened: &Happened) -> Option<Meant> {
+    let client = &happened.client;
+    match happened.kind.as_str() {
+        "record.submitted" => Some(Meant::All),
+        "record.advanced" => client.change("ball").filter(|ball| ball.as_str() == Some("client")).map(|_| Meant::All),
+        "item.returned" => Some(Meant::These(client.said("item").map(Key::new).into_iter().collect())),
+        "item.reminded" => {
+            let items = client.all::<String>("items");
+            Some(Meant::These(items.into_iter().map(Key::new).collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Of a checklist: all that is wanted, where the record begins to wait for its client, or some items of it.
+enum Meant {
+    All,
+    These(Vec<Key>),
+}
+
+impl Meant {
+    fn holds(&self, item: &Key) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(items) => items.contains(item),
+        }
+    }
+}
+
+async fn answers_for_clients(call: &Call, record: RecordId) -> Result<Answers> {
+    const ANSWERS: &str = "SELECT answers FROM record WHERE workspace_id = $1 AND id = $2";
+    let answers: serde_json::Value = call.read().one(ANSWERS, &values![call.workspace(), record]).await?;
+    Ok(answers.as_object().cloned().unwrap_or_default())
 }
 
 impl Telling<'_> {
@@ -211,12 +262,15 @@ fn letter(
         }
         Mailed::Decision(deciding) => decision(call, one, deciding, (reader, to)),
         Mailed::Needed(things, words) => {
-            let author = match one.happened.actor.as_str() {
-                "" => portal,
-                name => name,
+            // It is the firm that asks, whoever of the client's has sent the record.
+            let author = match (one.happened.actor.as_str(), one.side) {
+                ("", _) | (_, Side::Client) => portal,
+                (name, Side::Firm) => name,
             };
-            let words = words.as_ref();
-            Needed { to, person, portal, author, reference, title, record, things, words, because }.write()
+            let (words, pays) = (words.as_ref(), things.iter().all(|thing| thing.is_payment));
+            let things: Vec<String> = things.iter().map(|thing| thing.words.clone()).collect();
+            let things = things.as_slice();
+            Needed { to, person, portal, author, reference, title, record, things, pays, words, because }.write()
         }
         Mailed::News | Mailed::Together => {
             let link = format!("{}/records/{record}", call.portal().settings.base_url);
@@ -240,12 +294,13 @@ fn decision(
     (reader, to): (&Reader, Recipient),
 ) -> Result<Outgoing> {
     let words = Words::new(call.now(), &call.zone());
-    let due = deciding.due_at.as_ref().and_then(|at| at.parse().ok());
+    let due: Option<Timestamp> = deciding.due_at.as_ref().and_then(|at| at.parse().ok());
+    let day = due.map_or_else(String::new, |at| words.day_within(at));
     let due = due.map_or_else(String::new, |at| words.full(at));
     let staff = approvals::link(&call.portal().settings.base_url, reader.side, deciding.round);
-    let author = match one.happened.actor.as_str() {
-        "" => call.actor().workspace_name(),
-        name => name,
+    let author = match approvals::asks_in_person(one.happened) {
+        true => one.happened.actor.as_str(),
+        false => call.actor().workspace_name(),
     };
     let letter = Decision {
         to,
@@ -258,7 +313,9 @@ fn decision(
         round: deciding.round,
         approval: &deciding.label,
         due: &due,
+        day: &day,
         after: &deciding.after,
+        note: &deciding.note,
         is_reminder: deciding.is_reminder,
         because: reader.because.trim_start_matches("because "),
         staff: staff.as_deref(),

@@ -9,7 +9,7 @@ use crate::{
     ids::MemberId,
     policy::{actions::Action, facts::Thing},
 };
-use portico_model::access::{self, Decision, Facts, Granted, Matrix, Side, Verdict};
+use portico_model::access::{self, Decision, Facts, Granted, LayerName, Matrix, Side, Verdict};
 use std::marker::PhantomData;
 
 /// Proof that the actor of the call may attempt `A` on this one `T`.
@@ -75,7 +75,7 @@ pub async fn permit<A: Action, T: Thing>(call: &Call, key: &T::Key) -> Result<Pe
 pub async fn permit_on<A: Action, T: Thing>(call: &Call, thing: T, facts: Facts) -> Result<Permit<A, T>> {
     match granted::<A>(call, &facts).await? {
         Some(granted) => Ok(Permit { thing, facts, granted, epoch: call.actor().epoch(), action: PhantomData }),
-        None => Err(refusal(&explain::<A>(call, &facts).await?)),
+        None => Err(refusal(call.actor(), &explain::<A>(call, &facts).await?)),
     }
 }
 
@@ -94,13 +94,28 @@ pub async fn granted<A: Action>(call: &Call, facts: &Facts) -> Result<Option<Gra
 /// The decision made once more, under the access that holds now: for a write that finds a newer epoch.
 pub fn still<A: Action>(matrix: &Matrix, actor: &Actor, facts: &Facts) -> Result<()> {
     let decision = access::decide(matrix, actor.subject(), A::ACTION, facts);
-    if decision.is_allowed() { Ok(()) } else { Err(refusal(&decision)) }
+    if decision.is_allowed() { Ok(()) } else { Err(refusal(actor, &decision)) }
 }
 
-fn refusal(decision: &Decision) -> Error {
+/// Clients read what they can do about it, in none of the words that rules are written in; whoever made a token reads those.
+fn refusal(actor: &Actor, decision: &Decision) -> Error {
     if decision.verdict != Verdict::Deny {
         return Error::NotFound;
     }
+    if actor.side() == Side::Client && actor.subject().token_actions.is_none() {
+        return match (decision.needs, decision.failing().map(|layer| layer.name)) {
+            (Some(_), _) => Error::forbidden("This needs you to confirm once more who you are.", ""),
+            (None, Some(LayerName::Identity)) => said(decision),
+            (None, _) => {
+                let ask = format!("Ask a colleague who may, or {}.", actor.workspace_name());
+                Error::forbidden("You may not do this here.", ask)
+            }
+        };
+    }
+    said(decision)
+}
+
+fn said(decision: &Decision) -> Error {
     let because = decision.failing().map_or("", |layer| layer.reason.as_str());
     Error::forbidden(because, decision.way_on.as_deref().unwrap_or(""))
 }

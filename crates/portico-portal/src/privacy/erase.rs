@@ -4,6 +4,7 @@
 
 use super::{rows, signatures, subject::DataSubject, trail};
 use crate::{
+    approvals::Reader,
     call::{ActorKind, Call, Client, Portal},
     error::{Error, Result},
     ids::{PersonId, WorkspaceId},
@@ -61,7 +62,7 @@ pub async fn may_be_erased(call: &Call, permit: &Permit<Change, policy::Member>)
     if call.actor().person() == Some(subject.person) {
         return Err(Error::forbidden("You cannot erase yourself.", "Ask somebody else who runs the portal."));
     }
-    must_not_be_held(call, &subject).await?;
+    must_not_be_held(call, &mut Reader::Quick(call.read()), &subject).await?;
     if subject.elsewhere > 0 {
         return Err(Error::forbidden(
             "They also belong to another portal of this installation.",
@@ -72,9 +73,9 @@ pub async fn may_be_erased(call: &Call, permit: &Permit<Change, policy::Member>)
 }
 
 /// Whoever has to do with a record under a legal hold stays as they are.
-async fn must_not_be_held(call: &Call, subject: &DataSubject) -> Result<()> {
+async fn must_not_be_held(call: &Call, reader: &mut Reader<'_>, subject: &DataSubject) -> Result<()> {
     let members: Vec<_> = subject.members.iter().map(|(member, _)| *member).collect();
-    let Some(record) = hold::of_members(call, &members).await? else { return Ok(()) };
+    let Some(record) = hold::of_members(reader, call.workspace(), &members).await? else { return Ok(()) };
     let held = whole(call, record).await?;
     let blueprint = call.blueprint_of(held.blueprint_version).await?;
     let number = number(&blueprint, &held.kind, held.number);
@@ -89,7 +90,7 @@ pub async fn erase_person(portal: &Portal, person: PersonId, workspaces: &[Works
     let mut erased = Erased::default();
     for workspace in workspaces {
         let (call, subject) = of_operator(portal, *workspace, person).await?;
-        must_not_be_held(&call, &subject).await?;
+        must_not_be_held(&call, &mut Reader::Quick(call.read()), &subject).await?;
     }
     for workspace in workspaces {
         let (call, subject) = of_operator(portal, *workspace, person).await?;
@@ -119,10 +120,10 @@ async fn of_operator(portal: &Portal, workspace: WorkspaceId, person: PersonId) 
     Ok((call, DataSubject::load(portal, workspace, person).await?))
 }
 
-/// From here on nothing new is done in their name.
+/// From here on nothing new is done in their name. The transaction has its turn, so no hold is set meanwhile.
 async fn shut_out(call: &Call, tx: &mut Tx, subject: &DataSubject) -> Result<()> {
     let (blueprint, now) = (call.blueprint().await?, call.now());
-    must_not_be_held(call, subject).await?;
+    must_not_be_held(call, &mut Reader::Locked(tx), subject).await?;
     tx.execute(SHUT_OUT, &values![call.workspace(), subject.person, now]).await?;
     tx.execute(DISABLE, &values![subject.person, now]).await?;
     access::somebody_runs_it(call, tx, blueprint.matrix()).await?;

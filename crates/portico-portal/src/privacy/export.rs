@@ -27,6 +27,7 @@ pub struct Data {
     pub notes: Vec<Message>,
     pub documents: Vec<Document>,
     pub decisions: Vec<Decision>,
+    pub absences: Vec<Absence>,
     pub mails: Vec<Mail>,
     pub notifications: Vec<Notification>,
     /// What they did, by kind and instant.
@@ -62,6 +63,7 @@ part!(Record {
 part!(Message { record: RecordId, at: Timestamp, body: String });
 part!(Document { record: RecordId, id: Uuid, version: i64, name: String, at: Timestamp, metadata: String });
 part!(Decision { round: Uuid, stage: String, said: String, words: String, at: Timestamp });
+part!(Absence { from: Timestamp, until: Timestamp, put_down_by: String, reason: Option<String>, at: Timestamp });
 part!(Mail { at: Timestamp, recipient: String, subject: String, body: String });
 part!(Notification { at: Timestamp, sentence: String });
 part!(Event { thing: Uuid, kind: String, at: Timestamp });
@@ -84,6 +86,8 @@ const DOCUMENTS: &str = "SELECT d.record_id, d.id, v.number, v.original, v.added
     WHERE v.workspace_id = $1 AND v.member_id IN {uuids $2} ORDER BY v.added_at, d.id";
 const DECISIONS: &str = "SELECT round_id, stage, said, words, decided_at FROM approval_decision \
     WHERE workspace_id = $1 AND (decided_by = $2 OR seat = $2) ORDER BY decided_at, round_id";
+const ABSENCES: &str = "SELECT x.from_at, x.until_at, s.name, x.reason, x.set_at FROM absence x JOIN person s ON s.id = x.set_by \
+    WHERE x.workspace_id = $1 AND x.person_id = $2 ORDER BY x.set_at, x.id";
 const MAILS: &str =
     "SELECT created_at, recipient, subject, body_text FROM mail WHERE workspace_id = $1 AND person_id = $2 ORDER BY id";
 const NOTIFICATIONS: &str =
@@ -113,6 +117,7 @@ pub async fn data(portal: &Portal, workspace: WorkspaceId, subject: &DataSubject
         notes: reading.all(NOTES, &theirs).await?,
         documents: reading.all(DOCUMENTS, &theirs).await?,
         decisions: reading.all(DECISIONS, &own).await?,
+        absences: reading.all(ABSENCES, &own).await?,
         mails: reading.all(MAILS, &own).await?,
         notifications: reading.all(NOTIFICATIONS, &theirs).await?,
         events: reading.all(EVENTS, &theirs).await?,

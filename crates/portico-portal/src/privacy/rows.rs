@@ -10,7 +10,7 @@ use crate::{
     error::Result,
     ids::{MailId, MemberId, RecordId},
 };
-use portico_store::{Tx, values};
+use portico_store::{Tx, anywhere, values};
 use uuid::Uuid;
 
 /// Of the workspace, by person: workspace, person.
@@ -143,8 +143,4 @@ async fn blank_notifications(call: &Call, subject: &DataSubject) -> Result<()> {
         }
         tx.commit().await?;
     }
-}
-
-fn anywhere(text: &str) -> String {
-    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }

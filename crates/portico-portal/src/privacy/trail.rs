@@ -11,7 +11,7 @@ use crate::{
     ids::MemberId,
 };
 use portico_model::signature::Signature;
-use portico_store::{Value, from_row, values};
+use portico_store::{Value, anywhere, from_row, values};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -81,8 +81,7 @@ fn statement(subject: &DataSubject) -> (String, Vec<Value>) {
 /// The name anywhere in a JSON text.
 fn pattern(name: &str) -> String {
     let quoted = serde_json::Value::from(name).to_string();
-    let inner = quoted.trim_matches('"').replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{inner}%")
+    anywhere(quoted.trim_matches('"'))
 }
 
 fn doomed((subject, signed): (&DataSubject, &[Signature]), page: Vec<Entry>) -> BTreeMap<Uuid, Doomed> {

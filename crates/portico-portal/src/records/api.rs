@@ -96,6 +96,8 @@ pub struct Summary {
     pub changed_at: Timestamp,
     #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
+    /// Items of the checklist that clients are to send now, whoever has the ball.
+    pub wanted: Vec<String>,
     pub revision: i64,
 }
 
@@ -286,6 +288,7 @@ impl Summary {
             state_since: line.state_since,
             changed_at: line.changed_at,
             due_at: line.due_at,
+            wanted: line.wanted.iter().map(ToString::to_string).collect(),
             revision: line.revision,
         }
     }

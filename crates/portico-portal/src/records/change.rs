@@ -173,6 +173,7 @@ impl Held {
         let concerns_approvals = concerns_approvals(&self.record, &after);
         let concerns_items = concerns_approvals || self.record.state != after.state;
         let answers = answers_differ(&self.record, &after).then(|| self.record.clone());
+        let left = (self.record.state != after.state).then(|| self.record.state.clone());
         self.record = after;
         let link = match is_silent {
             true => self.chain.write(call, tx, event).await,
@@ -183,6 +184,9 @@ impl Held {
         }
         if concerns_approvals && !is_silent {
             Box::pin(approvals::after_change(call, tx, self, member)).await?;
+        }
+        if let Some(left) = left.filter(|_| !is_silent) {
+            Box::pin(approvals::after_move(call, tx, self, (&left, member))).await?;
         }
         if concerns_items && !is_silent {
             Box::pin(watch::settle(call, tx, &self.record)).await?;

@@ -24,6 +24,7 @@ pub mod replay;
 pub mod requirements;
 mod topics;
 pub mod view;
+pub mod way_back;
 
 pub use channel::Channel;
 pub use record::Record;

@@ -5,7 +5,7 @@ use crate::{
     error::Result,
     ids::{MemberId, OrganizationId, RecordId},
     policy::{self, Scope, scope::Filter, scope::Listing, scope::Order},
-    records::record::due_key,
+    records::{record::due_key, requirements::wanted},
 };
 use jiff::Timestamp;
 use portico_model::Key;
@@ -40,6 +40,8 @@ pub struct Line {
     pub organization_name: String,
     pub owner_name: Option<String>,
     pub requester_name: String,
+    /// What clients are to send of it, by the keys of the requirements.
+    pub wanted: Vec<Key>,
 }
 
 /// Which records, in which order.
@@ -73,7 +75,8 @@ pub const COLUMNS: &str = "t.workspace_id, t.id, t.type, t.number, t.title, t.st
 pub const SHOWN: &str = "b.id, b.type, b.number, b.title, b.state, b.state_since, b.meaning, b.ball, b.is_open, b.opened_at, \
     b.changed_at, b.due_at, b.organization_id, b.owner_id, b.requested_for, b.team, b.priority, b.blueprint_version, b.revision, \
     g.name, (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.owner_id), \
-    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.requested_for)";
+    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.requested_for), \
+    (SELECT w.items FROM item_wanted w WHERE w.workspace_id = b.workspace_id AND w.record_id = b.id)";
 pub const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id";
 
 impl FromRow for Line {
@@ -101,6 +104,7 @@ impl FromRow for Line {
             organization_name: row.get(19)?,
             owner_name: row.get(20)?,
             requester_name: row.get::<Option<String>>(21)?.unwrap_or_default(),
+            wanted: wanted::keys(row.get(22)?),
         })
     }
 }

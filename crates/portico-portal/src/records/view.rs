@@ -7,11 +7,13 @@ use crate::{
     policy::{self, Permit, See},
     records::{
         Record,
+        approvals::deciders,
         record::{COLUMNS, WIDTH},
+        requirements::{senders, wanted},
     },
 };
 use jiff::Timestamp;
-use portico_model::{Key, blueprint::Compiled};
+use portico_model::{Key, access::Side, blueprint::Compiled};
 use portico_store::{FromRow, Row, values};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -41,6 +43,11 @@ pub struct ClientRecord {
     pub changed_at: Timestamp,
     #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
+    /// Who could decide now in a round about it, as the caller may know them; where there is none, who of the client's is to
+    /// send what is wanted.
+    pub waits_for: Vec<String>,
+    /// Items of the checklist that clients are to send now, whoever has the ball.
+    pub wanted: Vec<String>,
     pub answers: Map<String, Json>,
     pub revision: i64,
 }
@@ -64,7 +71,8 @@ pub struct StaffRecord {
 }
 
 const NAMES: &str = "(SELECT g.name FROM organization g WHERE g.workspace_id = r.workspace_id AND g.id = r.organization_id), \
-    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = r.workspace_id AND m.id = r.owner_id)";
+    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = r.workspace_id AND m.id = r.owner_id), \
+    (SELECT w.items FROM item_wanted w WHERE w.workspace_id = r.workspace_id AND w.record_id = r.id)";
 
 static FOR_CLIENT: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
     format!(
@@ -82,11 +90,17 @@ struct Named {
     record: Record,
     organization_name: String,
     owner_name: Option<String>,
+    wanted: Vec<String>,
 }
 
 impl FromRow for Named {
     fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
-        Ok(Self { record: Record::from_row(row)?, organization_name: row.get(WIDTH)?, owner_name: row.get(WIDTH + 1)? })
+        Ok(Self {
+            record: Record::from_row(row)?,
+            organization_name: row.get(WIDTH)?,
+            owner_name: row.get(WIDTH + 1)?,
+            wanted: keys(row.get(WIDTH + 2)?),
+        })
     }
 }
 
@@ -106,6 +120,8 @@ impl FromRow for ClientRecord {
             state_since: row.get(10)?,
             changed_at: row.get(11)?,
             due_at: row.get(12)?,
+            waits_for: Vec::new(),
+            wanted: keys(row.get(17)?),
             answers: serde_json::from_value(row.get(13)?).unwrap_or_default(),
             revision: row.get(14)?,
             organization_name: row.get(15)?,
@@ -114,16 +130,21 @@ impl FromRow for ClientRecord {
     }
 }
 
+fn keys(items: Option<Json>) -> Vec<String> {
+    wanted::keys(items).iter().map(ToString::to_string).collect()
+}
+
 pub async fn for_client(call: &Call, permit: &Permit<See, policy::Record>) -> Result<ClientRecord> {
     let found = call.read().find::<ClientRecord>(&FOR_CLIENT, &values![call.workspace(), permit.thing().id]).await?;
     let mut record = found.ok_or(Error::NotFound)?;
     record.number = number(&*call.blueprint().await?, &permit.thing().kind, permit.thing().number);
+    record.waits_for = waits_for(call, permit, (Side::Client, &record.wanted)).await?;
     Ok(record)
 }
 
 pub async fn for_staff(call: &Call, permit: &Permit<See, policy::Record>) -> Result<StaffRecord> {
     let found = call.read().find::<Named>(&FOR_STAFF, &values![call.workspace(), permit.thing().id]).await?;
-    let Named { record, organization_name, owner_name } = found.ok_or(Error::NotFound)?;
+    let Named { record, organization_name, owner_name, wanted } = found.ok_or(Error::NotFound)?;
     let client = ClientRecord {
         id: record.id,
         number: number(&*call.blueprint().await?, &record.kind, record.number),
@@ -140,6 +161,8 @@ pub async fn for_staff(call: &Call, permit: &Permit<See, policy::Record>) -> Res
         state_since: record.state_since,
         changed_at: record.changed_at,
         due_at: record.due_at,
+        waits_for: waits_for(call, permit, (Side::Firm, &wanted)).await?,
+        wanted,
         answers: record.answers,
         revision: record.revision,
     };
@@ -154,6 +177,19 @@ pub async fn for_staff(call: &Call, permit: &Permit<See, policy::Record>) -> Res
         escalated_at: record.escalated_at,
         firm_answers: record.firm_answers,
     })
+}
+
+async fn waits_for(
+    call: &Call,
+    permit: &Permit<See, policy::Record>,
+    (side, wanted): (Side, &[String]),
+) -> Result<Vec<String>> {
+    let id = permit.thing().id;
+    if let Some(deciders) = deciders(call, side, std::iter::once(id)).await?.remove(&id) {
+        return Ok(deciders.everybody(call));
+    }
+    let senders = senders(call, wanted.first().map(|_| id).into_iter()).await?.remove(&id);
+    Ok(senders.map(|senders| senders.others(&[], None)).unwrap_or_default())
 }
 
 /// The whole row, for deciding: never for showing to a client.

@@ -46,6 +46,7 @@ pub fn operations() -> Vec<Operation> {
     all.extend(proofing::api::operations());
     all.extend(files::api::operations());
     all.extend(files::retention::operations());
+    all.extend(files::quota::api::operations());
     all.extend(templates::api::operations());
     all.extend(desk::api::operations());
     all.extend(desk::checklist::api::operations());

@@ -11,6 +11,7 @@ use portico_model::{Key, access};
 use portico_store::{Tx, values};
 
 const MOVE: &str = "UPDATE workspace SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
+const NOW: &str = "SELECT epoch FROM workspace WHERE id = $1";
 const FIRM: &str = "SELECT firm_id FROM workspace WHERE id = $1";
 const KEEPERS: &str = "SELECT m.roles FROM member m JOIN person p ON p.id = m.person_id \
     WHERE m.workspace_id = $1 AND m.organization_id = $2 AND m.suspended_at IS NULL AND p.disabled_at IS NULL";
@@ -19,7 +20,17 @@ const KEEPERS: &str = "SELECT m.roles FROM member m JOIN person p ON p.id = m.pe
 /// Where another came since the permit was given, the decision is made again under what holds now.
 pub async fn take_turn<A: Action, T: Thing>(call: &Call, tx: &mut Tx, permit: &Permit<A, T>) -> Result<()> {
     let epoch: i64 = tx.one(MOVE, &values![call.workspace()]).await?;
-    if epoch - 1 == permit.epoch() {
+    decided_since(call, tx, permit, epoch - 1).await
+}
+
+/// The same for a write that changes nobody's access, and so need not wait for those that do.
+pub async fn still_may<A: Action, T: Thing>(call: &Call, tx: &mut Tx, permit: &Permit<A, T>) -> Result<()> {
+    let epoch: i64 = tx.one(NOW, &values![call.workspace()]).await?;
+    decided_since(call, tx, permit, epoch).await
+}
+
+async fn decided_since<A: Action, T: Thing>(call: &Call, tx: &mut Tx, permit: &Permit<A, T>, epoch: i64) -> Result<()> {
+    if epoch == permit.epoch() {
         return Ok(());
     }
     let actor = identity::again(call, tx).await?;

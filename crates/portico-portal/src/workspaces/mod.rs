@@ -8,6 +8,7 @@ pub mod access;
 pub mod actions;
 pub mod first_run;
 pub mod invitation;
+pub mod look_again;
 pub mod member;
 pub mod organization;
 mod pages;

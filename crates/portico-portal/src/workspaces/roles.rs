@@ -131,6 +131,23 @@ mod tests {
         }
     }
 
+    // s_043
+    #[test]
+    fn in_what_ships_a_clients_admin_manages_everybody_of_the_client() {
+        for text in [
+            include_str!("../../../../blueprints/compliance-documents.yaml"),
+            include_str!("../../../../blueprints/creative-approvals.yaml"),
+            include_str!("../../../../blueprints/declarations.yaml"),
+            include_str!("../../../../blueprints/support-requests.yaml"),
+        ] {
+            let blueprint = portico_model::blueprint::compile(text).unwrap();
+            let (matrix, giver) = (blueprint.matrix(), somebody(Side::Client, "client-admin"));
+            for (role, _) in blueprint.roles.iter().filter(|(role, _)| matrix.side(role) == Some(Side::Client)) {
+                assert_eq!(refusal(matrix, &giver, role, Side::Client), None, "{} gives {role}", blueprint.name);
+            }
+        }
+    }
+
     #[test]
     fn a_suspended_giver_gives_nothing() {
         let mut giver = somebody(Side::Firm, "firm-admin");

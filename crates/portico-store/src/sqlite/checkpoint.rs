@@ -51,6 +51,12 @@ pub(super) fn copy(connection: &Connection) -> Result<()> {
     checkpoint(connection, "PASSIVE").map(drop)
 }
 
+/// Moves all of the log into the file and empties it, unless a reader or another checkpoint is in the way: then it answers
+/// so, which is no error.
+pub(super) fn empty(connection: &Connection) -> Result<bool> {
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(!row.get::<_, bool>(0)?)).map_err(error)
+}
+
 fn run(connection: &Connection, writer: &Weak<Writer>, stop: &Receiver<()>) {
     let (mut seen, mut settled) = (0, true);
     while stop.recv_timeout(BETWEEN) == Err(RecvTimeoutError::Timeout) {

@@ -12,11 +12,16 @@ use connect::{blocking, error};
 pub(crate) use statistics::tell_planner;
 pub(crate) use writer::{AfterCommit, SqliteTx};
 
-use crate::{FromRow, Result, SqliteOptions, Value};
+use crate::{Error, FromRow, Result, SqliteOptions, Value};
 use slow::SlowReaders;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 use writer::Writer;
+
+/// Tries to empty the log when the file is compacted, and the time between two of them: a minute.
+const TRIES: usize = 600;
+const BETWEEN: Duration = Duration::from_millis(100);
 
 /// One database file, open.
 pub(crate) struct Sqlite {
@@ -67,10 +72,19 @@ impl Sqlite {
         self.alone(|connection| connection.execute_batch("PRAGMA analysis_limit = 1000; ANALYZE").map_err(error)).await
     }
 
-    /// Needs as much room again as the file has, for as long as it takes.
+    /// Needs as much room again as the file has, for as long as it takes. What was deleted is in no file then.
+    ///
+    /// # Errors
+    /// `Busy` if readers or other checkpoints are still in the way after a minute.
     pub(crate) async fn compact(&self) -> Result<()> {
-        let whole = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
-        self.alone(|connection| connection.execute_batch(whole).map_err(error)).await
+        self.alone(|connection| connection.execute_batch("VACUUM").map_err(error)).await?;
+        for _ in 0..TRIES {
+            if self.alone(|connection| checkpoint::empty(connection)).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN).await;
+        }
+        Err(Error::Busy)
     }
 
     /// An error once the disk has failed to make a change durable.

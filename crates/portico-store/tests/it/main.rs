@@ -4,6 +4,7 @@
 
 mod atomic;
 mod both;
+mod compact;
 mod isolation;
 mod migrations;
 mod reading;

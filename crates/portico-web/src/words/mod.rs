@@ -44,6 +44,14 @@ impl Words {
         lower_first(&self.day(at))
     }
 
+    /// "today", "yesterday", "on Thu 19 Nov": after a verb.
+    pub fn on_day(&self, at: Timestamp) -> String {
+        match self.day_within(at) {
+            day if ["today", "yesterday", "tomorrow"].contains(&day.as_str()) => day,
+            day => format!("on {day}"),
+        }
+    }
+
     /// "Monday 23 November"; another year is named.
     pub fn long_day(&self, at: Timestamp) -> String {
         let at = self.local(at);

@@ -71,21 +71,26 @@ pub async fn play(
         at(100).await?;
         chamber.all_of(accepted).await?;
         chamber.hands_in(accepted, "owners", "List of owners.pdf").await?;
+        chamber.statements(accepted, &["September", "October", "November"]).await?;
         chamber.moves("Rosa Lindt", accepted, "hand-over").await?;
         at(60).await?;
         let sent = chamber.asks("Opening of an account", "company").await?;
         at(40).await?;
         chamber.all_of(sent).await?;
         chamber.hands_in(sent, "owners", "Register of owners.pdf").await?;
+        chamber.statements(sent, &["September", "October", "November"]).await?;
         chamber.moves("Rosa Lindt", sent, "hand-over").await?;
         at(34).await?;
-        chamber.accepts(accepted, &["identity", "address", "owners", "about"]).await?;
+        chamber.accepts(accepted, &["identity", "address", "owners", "statements", "about"]).await?;
         chamber.asks_to_sign(accepted).await?;
         at(30).await?;
         let begun = chamber.asks("Identity check 2026", "company").await?;
         at(20).await?;
         chamber.hands_in(begun, "address", "Electricity bill.pdf").await?;
         chamber.hands_in(begun, "identity", "Passport.pdf").await?;
+        chamber.hands_in(begun, "statements", "Statement of September.pdf").await?;
+        at(19).await?;
+        chamber.hands_in(begun, "statements", "Statement of October.pdf").await?;
         at(4).await?;
         chamber.accepts(begun, &["address"]).await?;
         chamber.returns(begun, "identity", ("cut-off", "The upper left corner is missing.")).await?;
@@ -119,6 +124,14 @@ impl Chamber<'_> {
         self.hands_in(record, "address", "Letter from the bank.pdf").await?;
         self.acts("Rosa Lindt", record, ("about", Act::HandIn(Given::Section))).await?;
         self.acts("Rosa Lindt", record, ("consent", Act::HandIn(Given::Acknowledgement))).await
+    }
+
+    async fn statements(&self, record: RecordId, months: &[&str]) -> Done<()> {
+        for month in months {
+            self.hands_in(record, "statements", &format!("Statement of {month}.pdf")).await?;
+        }
+        let all = Act::HandIn(Given::Files(0));
+        self.acts("Rosa Lindt", record, ("statements", all)).await
     }
 
     async fn hands_in(&self, record: RecordId, item: &str, name: &str) -> Done<()> {
@@ -161,7 +174,7 @@ impl Chamber<'_> {
     async fn acts(&self, who: &str, record: RecordId, (item, act): (&str, Act)) -> Done<()> {
         let call = self.founded.call(self.portal, who).await?;
         let seen = permit::<See, Record>(&call, &record).await?;
-        let done = requirements::Done { item: Key::new(item), act, document: None, shown: None };
+        let done = requirements::Done::of(&Key::new(item), act);
         requirements::act(&call, &seen, done).await
     }
 

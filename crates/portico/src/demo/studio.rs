@@ -52,7 +52,7 @@ struct Work {
     version: &'static str,
     changes: &'static str,
     production: &'static str,
-    /// Its versions, the first one first.
+    /// Its versions, the first one first; none where nothing was shown yet.
     drawn: fn() -> Vec<Vec<u8>>,
 }
 
@@ -93,6 +93,16 @@ const LABEL: Work = Work {
     drawn: || vec![label()],
 };
 
+const STAND: Work = Work {
+    title: "Stand for the tea fair",
+    kind: "stand",
+    brief: "Twelve square metres at the end of a row, with a bar for tasting. The fair is in March.",
+    version: "",
+    changes: "",
+    production: "4000",
+    drawn: Vec::new,
+};
+
 /// Lets it happen: one piece of work in each state that a decision can be in. Gives what could not be done.
 pub async fn play(
     portal: &Portal,
@@ -124,6 +134,8 @@ pub async fn play(
         let leaflet = studio.shown(portal, &LEAFLET).await?;
         at(28).await?;
         studio.decides(portal, "Nora Quist", leaflet, Said::Approve(None)).await?;
+        at(27).await?;
+        studio.asked_for(portal, &STAND).await?;
         at(26).await?;
         let (guidelines, document) = studio.begun(portal, &GUIDELINES).await?;
         let review = Review { portal, founded, document };
@@ -155,8 +167,8 @@ impl Studio<'_> {
         self.puts_forward(portal, record).await
     }
 
-    /// With its first version.
-    async fn begun(&self, portal: &Portal, work: &Work) -> Done<(RecordId, DocumentId)> {
+    /// Opened by the designer; what its kind asks of its client is asked for.
+    async fn asked_for(&self, portal: &Portal, work: &Work) -> Done<RecordId> {
         let typed = [
             ("title", work.title),
             ("kind", work.kind),
@@ -165,7 +177,12 @@ impl Studio<'_> {
             ("changes", work.changes),
             ("production", work.production),
         ];
-        let record = self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await?;
+        self.0.opens(portal, ("Theo Brandt", "Lena Ortiz"), "deliverable", &typed).await
+    }
+
+    /// With its first version.
+    async fn begun(&self, portal: &Portal, work: &Work) -> Done<(RecordId, DocumentId)> {
+        let record = self.asked_for(portal, work).await?;
         self.0.moves(portal, "Theo Brandt", record, "begin").await?;
         let name = format!("{}.pdf", work.title);
         let first = (work.drawn)().into_iter().next().ok_or(Error::NotFound)?;

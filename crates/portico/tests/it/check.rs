@@ -30,6 +30,13 @@ fn what_a_file_sets_off_is_said_also_where_it_is_nothing() {
         "a file of the client moves it from waiting-on-client to in-progress (answer); elsewhere it moves nothing\n";
     assert!(out.contains(moved), "{out}");
     assert!(out.contains("a file of the firm moves nothing\n"), "{out}");
+    for name in ["creative-approvals", "compliance-documents"] {
+        let out = run(&["check", &SHIPPED.replace("support-requests", name)]).out;
+        for side in ["client", "firm"] {
+            let said = out.lines().filter(|line| line.contains(&format!("a file of the {side} moves ")));
+            assert_eq!(said.count(), 1, "{name}: {out}");
+        }
+    }
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct Suite {
     postgres: Option<Postgres>,
     passed: u64,
     failed: u64,
+    /// Tests that did not run because something that they need is not here.
+    skipped: u64,
 }
 
 /// What a step that succeeded has to say.
@@ -66,7 +68,7 @@ pub fn run(root: &Path, arguments: &[String]) -> Result<()> {
     };
     let logs = machine::target(root).join("xtask");
     fs::create_dir_all(&logs).during(|| logs.display().to_string())?;
-    let mut suite = Suite { root: root.to_owned(), logs, postgres: None, passed: 0, failed: 0 };
+    let mut suite = Suite { root: root.to_owned(), logs, postgres: None, passed: 0, failed: 0, skipped: 0 };
     suite.run_all(&parts)
 }
 
@@ -103,6 +105,12 @@ impl Suite {
         println!("\nall steps passed in {}", whole.took());
         if self.passed > 0 {
             println!("{} passed, {} failed", self.passed, self.failed);
+        }
+        if self.skipped > 0 {
+            println!(
+                "{} NOT RUN: they need the logs of real organizations, whose folder PORTICO_DATA names",
+                self.skipped
+            );
         }
         Ok(())
     }
@@ -153,6 +161,10 @@ impl Suite {
     fn count(&mut self, passed: u64, failed: u64) {
         self.passed += passed;
         self.failed += failed;
+    }
+
+    fn skip(&mut self, skipped: u64) {
+        self.skipped += skipped;
     }
 }
 

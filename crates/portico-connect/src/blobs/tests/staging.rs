@@ -191,6 +191,21 @@ async fn what_says_no_size_beforehand_is_as_large_as_what_came() {
 }
 
 #[tokio::test]
+async fn what_came_by_a_form_can_be_settled_and_finished_later() {
+    let folder = Folder::new();
+    let staging = staging(&folder);
+    staging.create(&upload(1), 1_000).await.unwrap();
+    let writer = staging.resume(&upload(1), 0).await.unwrap();
+    let came = writer.write(Bytes::from_static(b"all of it")).await.unwrap().end().await.unwrap();
+    staging.settle(&upload(1)).await.unwrap();
+    let again = self::staging(&folder);
+    assert_eq!(again.offset(&upload(1)).await.unwrap(), 9);
+    assert_eq!(again.finish(&upload(1)).await.unwrap(), came);
+    assert!(matches!(add(&again, &upload(1), 9, b"!").await, Err(NotStaged::TooMuch { announced: 9 })));
+    assert!(matches!(again.settle(&upload(2)).await, Err(NotStaged::Unknown)));
+}
+
+#[tokio::test]
 async fn what_nobody_goes_on_with_is_swept_and_foreign_files_stay() {
     let folder = Folder::new();
     let staging = staging(&folder);

@@ -157,7 +157,7 @@ fn a_period_must_lie_ahead_and_a_stand_in_be_somebody_else() {
     expect![[r#"
         wrong-period by absence: The last day must come after the first, and must not be over. Change the dates.
         wrong-period by absence: The last day must come after the first, and must not be over. Change the dates.
-        stand-in-unfit by absence: Name somebody else to decide while you are away, or nobody.
+        stand-in-unfit by absence: Name somebody else to decide meanwhile, or nobody.
     "#]]
     .assert_eq(&lines(&mistakes));
 }

@@ -41,6 +41,9 @@ pub struct Desk {
     pub delegations: Vec<Delegation>,
     pub absences: Vec<Absence>,
     pub checklist_done: bool,
+    /// What is open while it is not done.
+    open: [Key; 1],
+    pub has_document: bool,
     pub has_open_comments: bool,
     pub now: Timestamp,
 }
@@ -63,7 +66,9 @@ impl Desk {
             decisions: Vec::new(),
             delegations: Vec::new(),
             absences: Vec::new(),
-            checklist_done: false,
+            checklist_done: true,
+            open: ["terms".into()],
+            has_document: false,
             has_open_comments: false,
             now: monday(),
         };
@@ -103,6 +108,11 @@ impl Desk {
             rule_version: 1,
             answers: &self.answers,
             people: &self.people,
+            ready: Ready {
+                open: if self.checklist_done { &[] } else { &self.open },
+                has_document: self.has_document,
+                side: Side::Firm,
+            },
         }
     }
 

@@ -86,6 +86,20 @@ fn at_place(at: usize) -> Uuid {
     id(EVERYBODY[at])
 }
 
+/// Whether an approval closes the stage is said before it is given.
+fn approve(desk: &mut Desk, by: Uuid, holder: Uuid) {
+    let place = Place::Of(holder);
+    let ballot =
+        Ballot { said: Said::Approve(None), seen: desk.bundle, place, signature: Sent::default(), has_opened: true };
+    let Standing::Open(before) = standing(&desk.case()) else { return };
+    let given = desk.decisions.len();
+    decide_as(desk, by, &ballot);
+    if desk.decisions.len() > given {
+        let is_closed = !matches!(standing(&desk.case()), Standing::Open(after) if after.stage == before.stage);
+        assert_eq!(before.closes_with(holder, by), is_closed);
+    }
+}
+
 /// Does one step, as far as it is let.
 fn act(desk: &mut Desk, step: Step) {
     match step {
@@ -106,15 +120,7 @@ fn act(desk: &mut Desk, step: Step) {
         Step::Approve(at) => {
             let able = able(desk);
             if let Some((by, holder)) = able.get(at % able.len().max(1)) {
-                let place = Place::Of(*holder);
-                let ballot = Ballot {
-                    said: Said::Approve(None),
-                    seen: desk.bundle,
-                    place,
-                    signature: Sent::default(),
-                    has_opened: true,
-                };
-                decide_as(desk, *by, &ballot);
+                approve(desk, *by, *holder);
             }
         }
         Step::Phone(at) => {

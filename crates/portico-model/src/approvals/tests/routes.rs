@@ -89,8 +89,8 @@ fn a_group_with_too_few_people_asks_the_fallback_and_without_one_is_refused() {
     .assert_eq(&preview(&desk, "Mia"));
     desk.leaves("Clara");
     expect![[r#"
-        nobody-to-ask by approvals.spend.stages.review.groups.reviewers: Too few people can decide on this. Ask for somebody to be named before you submit it.
-        nobody-to-ask by approvals.spend.stages.management.groups.managers: Too few people can decide on this. Ask for somebody to be named before you submit it.
+        nobody-to-ask by approvals.spend.stages.review.groups.reviewers: There are not enough people yet who can decide on this. Whoever looks after it has to name somebody first.
+        nobody-to-ask by approvals.spend.stages.management.groups.managers: There are not enough people yet who can decide on this. Whoever looks after it has to name somebody first.
     "#]].assert_eq(&desk.submit("Mia"));
 }
 

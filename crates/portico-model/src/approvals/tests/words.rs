@@ -24,7 +24,6 @@ fn whoever_does_not_approve_says_why() {
 #[test]
 fn ask_25_a_comment_is_asked_for_where_it_is_declared() {
     let mut desk = Desk::new("note", 100);
-    desk.checklist_done = true;
     desk.submit("Mia");
     expect![[r#"
         comment-missing by approvals.note.stages.read: Add a comment to your approval.
@@ -39,7 +38,15 @@ fn ask_25_a_comment_is_asked_for_where_it_is_declared() {
 #[test]
 fn ask_25_nobody_approves_before_the_checklist_is_done_where_it_is_demanded() {
     let mut desk = Desk::new("note", 100);
-    desk.submit("Mia");
+    desk.checklist_done = false;
+    expect![[r#"
+        checklist-open by approvals.note.checklist: Still open on the checklist: Terms.
+    "#]]
+    .assert_eq(&desk.submit("Mia"));
+    desk.checklist_done = true;
+    assert_eq!(desk.submit("Mia"), "");
+    // It was opened again meanwhile.
+    desk.checklist_done = false;
     let read = || Said::Approve(Some("Read".into()));
     expect![[r#"
         checklist-open by approvals.note.stages.read: The checklist has to be done before this can be approved. Finish what is open on it.
@@ -54,4 +61,15 @@ fn what_was_put_down_in_comments_need_not_be_said_once_more() {
     desk.has_open_comments = true;
     assert!(desk.says("Jonas", Said::NotForMe(String::new())).starts_with("reason-missing"), "that is another thing");
     assert_eq!(desk.says("Jonas", reason("")), "changes asked by Jonas: \n");
+}
+
+#[test]
+fn what_it_is_about_is_made_before_it_is_put_forward() {
+    let mut desk = Desk::new("minutes", 100);
+    expect![[r#"
+        document-missing by approvals.minutes.about: Make “Minutes of the meeting” first.
+    "#]]
+    .assert_eq(&desk.submit("Mia"));
+    desk.has_document = true;
+    assert_eq!(desk.submit("Mia"), "");
 }

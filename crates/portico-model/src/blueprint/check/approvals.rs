@@ -1,9 +1,11 @@
 //! Approvals: that somebody can always be asked, and that an approval cannot get stuck.
 
+use std::collections::BTreeSet;
+
 use super::{At, Check, Code, Kind};
 use crate::Key;
-use crate::access::{Action, Relation};
-use crate::blueprint::{Approval, Asks, Group, Kind as FieldKind, Quorum, Who};
+use crate::access::{Action, Relation, Side};
+use crate::blueprint::{Approval, Asks, Group, Kind as FieldKind, Quorum, Stage, Who};
 use crate::guards::Scope;
 
 impl Check<'_> {
@@ -17,6 +19,7 @@ impl Check<'_> {
             self.calendar(&at.to("due").to("calendar"), &approval.due.calendar);
             self.ways_on(kind, &at, key, approval);
             self.limits_of_roles(kind, &at, approval);
+            self.submitters(kind, &at.to("submit"), (key, approval));
             for (name, roles) in [("override", &approval.overriders), ("record", &approval.recorders)] {
                 for (index, role) in roles.iter().enumerate() {
                     self.role(&at.to(name).item(index), role);
@@ -28,7 +31,9 @@ impl Check<'_> {
             self.apart_from(kind, &at.to("apart_from"), approval);
             if approval.checklist.is_some() {
                 self.demands_checklist(kind, &at.to("checklist"), Some(key));
+                self.reopened(kind, &at.to("checklist"), key);
             }
+            self.about(kind, &at.to("about"), approval);
             self.stages_of(kind, &at.to("stages"), (key, approval), &scope);
         }
     }
@@ -61,7 +66,39 @@ impl Check<'_> {
                 let at = at.to("groups").to(name);
                 self.asks_when(&at, group.when.as_ref(), scope);
                 self.group(kind, &at, approval, (name, group));
+                self.across(&at, (declared, approval), (name, group));
             }
+        }
+    }
+
+    /// Whoever puts it forward has to see the record, and to be one who may move it.
+    fn submitters(&mut self, kind: &Kind<'_>, at: &At, (key, approval): (&Key, &Approval)) {
+        let Some(who) = &approval.submit else { return };
+        for (index, role) in who.roles.iter().enumerate() {
+            self.role(&at.to("roles").item(index), role);
+        }
+        let advances = who.roles.iter().any(|role| self.holds(kind, role, Action::Advance));
+        if !advances || !self.somebody(kind, who) {
+            self.add(
+                Code::NobodyCan,
+                at,
+                format!("none of these roles may see and advance a {} to put `{key}` forward", kind.key),
+            );
+        }
+    }
+
+    /// A stage that asks one side alone is not decided by the other in its place.
+    fn across(&mut self, at: &At, (stage, approval): (&Stage, &Approval), (name, group): (&Key, &Group)) {
+        let Some(fallback) = group.fallback.as_ref().or(approval.fallback.as_ref()) else { return };
+        if let Some(own) = &group.fallback {
+            self.role(&at.to("fallback"), own);
+        }
+        let asked = stage.groups.values().flat_map(|group| &group.who.roles);
+        let sides: BTreeSet<Side> = asked.filter_map(|role| self.side_of(role)).collect();
+        let other = self.side_of(fallback).filter(|side| !sides.contains(side) && !sides.is_empty());
+        if other.is_some() {
+            let message = format!("`{fallback}` is of the other side, and would decide in place of `{name}`");
+            self.add(Code::AcrossSides, at, message);
         }
     }
 

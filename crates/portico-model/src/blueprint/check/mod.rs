@@ -5,6 +5,8 @@ mod approvals;
 mod expressions;
 mod fields;
 mod form;
+mod forward;
+mod payments;
 mod references;
 mod requirements;
 mod retention;

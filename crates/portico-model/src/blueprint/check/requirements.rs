@@ -2,8 +2,8 @@
 
 use super::{At, Check, Code, Kind};
 use crate::Key;
-use crate::access::Side;
-use crate::blueprint::{Asks, Document, HandIn, Requirement, Returns, State, Takes};
+use crate::access::{Action, Side};
+use crate::blueprint::{Asks, Document, HandIn, Requirement, Returns, Several, State, Takes, Who};
 use crate::guards::Scope;
 
 impl Check<'_> {
@@ -17,6 +17,7 @@ impl Check<'_> {
             }
             self.asks_when(&at, item.when.as_ref(), &scope);
             self.asked(kind, &at.to("asks"), &item.asks);
+            self.payable(kind, &at, (key, item));
             if item.open_first && !matches!(item.asks, Asks::Acknowledgement(_)) {
                 let message = format!("`open_first` belongs to an acknowledgement; `{key}` asks for something else");
                 self.add(Code::WrongSetting, &at.to("open_first"), message);
@@ -45,6 +46,7 @@ impl Check<'_> {
                 self.add_helped(Code::MissingKey, &at.to("acknowledgement"), "nothing is to be agreed to", help);
             }
             Asks::Acknowledgement(_) => {}
+            Asks::Payment(payment) => self.payment(kind, &at.to("payment"), payment),
             Asks::Approval(approval) => self.approval(kind, &at.to("approval"), approval),
         }
     }
@@ -55,6 +57,9 @@ impl Check<'_> {
         }
         if document.max_megabytes == 0 {
             self.add(Code::NoFileTaken, &at.to("max_megabytes"), "no file is as small as this");
+        }
+        if let Some(several) = document.files {
+            self.several(&at.to("files"), several);
         }
         for (key, field) in document.metadata.iter() {
             let at = at.to("metadata").to(key);
@@ -68,6 +73,19 @@ impl Check<'_> {
         }
     }
 
+    fn several(&mut self, at: &At, Several { least, most }: Several) {
+        if least == 0 {
+            self.add(Code::WrongNumber, &at.to("least"), "an item that asks for no file is never missing");
+        }
+        if !(2..=Several::MOST).contains(&most) {
+            self.add(Code::WrongNumber, &at.to("most"), format!("{most} is not between 2 and {}", Several::MOST));
+        }
+        if least > most {
+            let message = format!("at least {least} files are asked for, and no more than {most} are taken");
+            self.add(Code::WrongNumber, &at.to("least"), message);
+        }
+    }
+
     /// Somebody hands it in, and whoever looks at it can see it.
     fn hands(&mut self, kind: &Kind<'_>, at: &At, (key, item): (&Key, &Requirement)) {
         let is_approval = matches!(item.asks, Asks::Approval(_));
@@ -78,10 +96,24 @@ impl Check<'_> {
             for (index, role) in who.roles.iter().enumerate() {
                 self.role(&at.to("roles").item(index), role);
             }
+            if name == "owner" && matches!(item.asks, Asks::Section(_)) {
+                self.can_answer(kind, &at, (key, who));
+            }
             if !self.somebody(kind, who) {
                 let message = format!("none of the roles under `{name}` of `{key}` may see a {}", kind.key);
                 self.add(Code::NobodyAsked, &at, message);
             }
+        }
+    }
+
+    /// Whoever hands a section in can fill it in.
+    fn can_answer(&mut self, kind: &Kind<'_>, at: &At, (key, who): (&Key, &Who)) {
+        for (index, role) in who.roles.iter().enumerate() {
+            if self.side_of(role).is_none() || self.holds(kind, role, Action::Answer) {
+                continue;
+            }
+            let message = format!("`{role}` may not `answer` in a {}, so they cannot fill in `{key}`", kind.key);
+            self.add(Code::OwnerCannotAnswer, &at.to("roles").item(index), message);
         }
     }
 

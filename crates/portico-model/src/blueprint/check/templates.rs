@@ -83,7 +83,7 @@ impl Check<'_> {
 fn asked(item: &Requirement) -> Option<(&Requirement, &Document)> {
     match &item.asks {
         Asks::Document(document) => Some((item, document)),
-        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
     }
 }
 

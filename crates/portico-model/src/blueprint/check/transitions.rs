@@ -3,7 +3,7 @@
 use super::{At, Check, Code, Kind};
 use crate::Key;
 use crate::access::{Action, Side};
-use crate::blueprint::{Comment, Effect, Escalate, From, Transition, Trigger};
+use crate::blueprint::{Asks, Comment, Effect, Escalate, From, Requirement, Transition, Trigger};
 
 impl Check<'_> {
     pub(super) fn transitions(&mut self, kind: &Kind<'_>) {
@@ -21,6 +21,7 @@ impl Check<'_> {
             }
             for trigger in transition.on.iter() {
                 self.trigger(kind, &at.to("on"), trigger);
+                self.leads_on(kind, &at.to("to"), (transition, trigger));
             }
             if transition.checklist.is_some() {
                 self.demands_checklist(kind, &at.to("checklist"), None);
@@ -34,6 +35,20 @@ impl Check<'_> {
         }
         if trigger.is_of_checklist() {
             self.demands_checklist(kind, at, None);
+        }
+    }
+
+    /// Whoever approves where nothing waits for it is thanked, and nothing happens.
+    fn leads_on(&mut self, kind: &Kind<'_>, at: &At, (transition, trigger): (&Transition, &Trigger)) {
+        let Trigger::Submitted(approval) = trigger else { return };
+        let is_on_checklist = |one: &Requirement| matches!(&one.asks, Asks::Approval(asked) if asked == approval);
+        let is_asked = kind.declared.requirements.values().any(is_on_checklist);
+        let is_known =
+            kind.declared.approvals.contains(approval) && kind.declared.workflow.states.contains(&transition.to);
+        if is_known && !is_asked && !kind.declared.workflow.waits_for(&transition.to, approval) {
+            let message =
+                format!("`{approval}` can be approved in `{}`, but no way leads on from there", transition.to);
+            self.add(Code::LeadsNowhere, at, message);
         }
     }
 

@@ -14,13 +14,13 @@ fn a_file_is_of_a_kind_and_size_that_were_announced() {
     check(
         &passport(Some(FileKind::Docx), 10, said()),
         &expect![[r#"
-        wrong-file-kind by requirements.passport: The file must be one of these: PDF, JPG.
+        wrong-file-kind by requirements.passport: The file must be a PDF or JPG.
     "#]],
     );
     check(
         &passport(None, 5 << 20, said()),
         &expect![[r#"
-        wrong-file-kind by requirements.passport: The file must be one of these: PDF, JPG.
+        wrong-file-kind by requirements.passport: The file must be a PDF or JPG.
         file-too-large by requirements.passport: The file must be smaller than 5 MB.
     "#]],
     );

@@ -13,12 +13,15 @@ use crate::Key;
 use crate::access::{Relation, Side};
 use crate::blueprint::{Compiled, FileKind, compile};
 use crate::forms::Answers;
+use crate::payments::PaidSoFar;
 use crate::workflow::Actor;
 
 mod by_itself;
 mod documents;
 mod items;
 mod lists;
+mod payments;
+mod several;
 mod when;
 
 /// A record's checklist, on which people do things.
@@ -28,12 +31,22 @@ struct Desk {
     approved: Vec<Key>,
     at: Key,
     file: Checked,
+    paid: BTreeMap<Key, PaidSoFar>,
+    checklist: &'static Checklist,
 }
 
 impl Desk {
     fn new(answers: Value) -> Desk {
         let Value::Object(answers) = answers else { panic!("answers are an object") };
-        Desk { answers, states: BTreeMap::new(), approved: Vec::new(), at: "collecting".into(), file: Checked::Fit }
+        Desk {
+            answers,
+            states: BTreeMap::new(),
+            approved: Vec::new(),
+            at: "collecting".into(),
+            file: Checked::Fit,
+            paid: BTreeMap::new(),
+            checklist: checklist(),
+        }
     }
 
     fn company() -> Desk {
@@ -49,20 +62,37 @@ impl Desk {
         Desk { file, ..self }
     }
 
+    fn on(self, checklist: &'static Checklist) -> Desk {
+        Desk { checklist, ..self }
+    }
+
     fn at(self, state: &str) -> Desk {
         Desk { at: state.into(), ..self }
     }
 
     fn situation<'a>(&'a self, actor: &'a Actor) -> Situation<'a> {
-        let Desk { answers, states, approved, at, file } = self;
-        Situation { at: Some(at), answers, states, approved, actor, opened: true, file: *file, now: now() }
+        let Desk { answers, states, approved, at, file, paid, .. } = self;
+        Situation {
+            at: Some(at),
+            answers,
+            states,
+            approved,
+            actor,
+            opened: true,
+            file: *file,
+            payments: Payments { number: "P-007", paid },
+            now: now(),
+        }
     }
 
     /// The way from state to state, or every refusal on a line.
     fn says(&mut self, actor: &Actor, item: &str, act: &Act) -> String {
-        match decide(checklist(), &self.situation(actor), &item.into(), act) {
+        match decide(self.checklist, &self.situation(actor), &item.into(), act) {
             Ok(change) => {
                 self.states.insert(item.into(), change.to);
+                if let Some(paid) = change.paid {
+                    self.paid.insert(item.into(), paid);
+                }
                 let whole = change.transition.map_or(String::new(), |key| format!(", the record by {key}"));
                 format!("{} → {}{whole}\n", change.from.as_str(), change.to.as_str())
             }
@@ -73,8 +103,8 @@ impl Desk {
     fn progress(&self) -> String {
         let dana = dana();
         let situation = self.situation(&dana);
-        let Progress { done, needed } = progress(checklist(), &situation);
-        let open: Vec<&str> = blocks(checklist(), &situation).into_iter().map(Key::as_str).collect();
+        let Progress { done, needed } = progress(self.checklist, &situation);
+        let open: Vec<&str> = blocks(self.checklist, &situation).into_iter().map(Key::as_str).collect();
         format!("{done} of {needed} done; open: {}", open.join(", "))
     }
 }

@@ -12,6 +12,7 @@ use crate::access::{Facts, Membership, Relation, Side};
 use crate::blueprint::{Compiled, Priority, compile};
 use crate::forms::Answers;
 
+mod asks;
 mod grid;
 mod moves;
 mod needs;

@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::*;
-use crate::blueprint::Demand;
+use crate::blueprint::{Demand, Transition};
 
 /// `finish` demands an approval and the checklist; the record type is the one of the checklists' own tests.
 fn demanding() -> Machine {
@@ -21,7 +21,7 @@ fn demanding() -> Machine {
 fn says(approved: &[&str], open_items: Option<&[&str]>, actor: Actor) -> String {
     let keys = |names: &[&str]| names.iter().map(|name| key(name)).collect();
     let mut case = Case::new("collecting", actor);
-    case.settled = Settled { approved: keys(approved), open_items: open_items.map(keys) };
+    case.settled = Settled { approved: keys(approved), open_items: open_items.map(keys), ..Settled::default() };
     match decide(&demanding(), &case.situation(), &Move::new("finish")) {
         Ok(step) => format!("{} → {}\n", step.from, step.to),
         Err(refusals) => refusals.iter().map(line).collect(),
@@ -42,6 +42,30 @@ fn a_move_waits_for_its_approval_and_for_the_checklist() {
     "#]]
     .assert_eq(&says(&["sign-off"], Some(&["passport"]), dana()));
     assert_eq!(says(&["sign-off"], Some(&[]), ruth()), "collecting → over\n");
+}
+
+// req 44, req 106
+#[test]
+fn a_move_may_wait_for_all_to_be_sent_and_says_what_is_missing() {
+    let mut machine = demanding();
+    let finish = &machine.record_type.workflow.transitions;
+    let sent = finish.iter().map(|(key, way)| {
+        (key.clone(), Transition { checklist: Some(Demand::HandedIn), approval: None, ..way.clone() })
+    });
+    machine.record_type.workflow.transitions = sent.collect();
+    let says = |missing: Option<&[&str]>| {
+        let mut case = Case::new("collecting", dana());
+        let keys = |names: &[&str]| names.iter().map(|name| key(name)).collect();
+        case.settled =
+            Settled { open_items: Some(vec![key("terms")]), missing_items: missing.map(keys), ..Settled::default() };
+        match decide(&machine, &case.situation(), &Move::new("finish")) {
+            Ok(step) => format!("{} → {}", step.from, step.to),
+            Err(refusals) => refusals.iter().map(|refusal| refusal.words.clone()).collect(),
+        }
+    };
+    assert_eq!(says(Some(&["passport"])), "Still to be sent: Your passport.");
+    assert_eq!(says(None), "The checklist has to be sent first.", "nobody looked");
+    assert_eq!(says(Some(&[])), "collecting → over", "what is sent need not be accepted");
 }
 
 // req 63

@@ -1,19 +1,23 @@
 //! "While I'm away": somebody else decides from then until then, also on what waits already. It ends by itself.
+//!
+//! Whoever may change somebody puts it down for them, with a reason, when they cannot do so themselves; they are told.
 
-use super::look_again;
 use crate::{
-    approvals::{colleagues::colleague, rows::json},
+    approvals::{
+        absent::{Absent, Whose},
+        actions::letters,
+        colleagues::colleague,
+        rows::json,
+    },
     call::Call,
     error::{Error, Result},
     ids::{AbsenceId, PersonId},
-    mail::{self, Recipient, letters::Deputy},
     people::trail,
-    policy::SignedIn,
+    workspaces::look_again::look_again,
 };
 use jiff::Timestamp;
 use portico_model::approvals::{Absence, Scope};
 use portico_store::{Tx, values};
-use portico_web::words::Words;
 
 /// When, for what, and who decides instead.
 #[derive(Debug, Clone)]
@@ -24,67 +28,122 @@ pub struct Leave {
     pub deputy: Option<PersonId>,
     /// Also what waits already.
     pub waiting_too: bool,
+    /// Needed where it is put down for somebody else.
+    pub reason: Option<String>,
 }
 
-const SET: &str = "INSERT INTO absence (workspace_id, id, person_id, from_at, until_at, scope, deputy, waiting_too, set_by, set_at, ended_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $3, $9, NULL)";
-/// Whether they have the right to decide is seen at each task.
-const ADDRESS: &str = "SELECT e.address FROM email_address e WHERE e.person_id = $1 ORDER BY e.address LIMIT 1";
+const SET: &str = "INSERT INTO absence (workspace_id, id, person_id, from_at, until_at, scope, deputy, waiting_too, set_by, set_at, ended_at, \
+    member_id, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, $11, $12)";
+/// As many as somebody can have ahead of them.
+const MOST: i64 = 20;
+const PUT_DOWN: &str = "SELECT count(*) FROM absence WHERE workspace_id = $1 AND person_id = $2 AND until_at > $3 AND ended_at IS NULL \
+    AND (member_id IS NULL AND $5 OR member_id = $4)";
+/// In characters.
+pub const LONGEST_REASON: usize = 500;
 
 /// Whoever is away is so at once, wherever something waits for them.
-// req 65, ask 20
-pub async fn go_away(call: &Call, _own: &SignedIn, leave: Leave) -> Result<AbsenceId> {
-    let person = call.actor().person().ok_or(Error::Unauthenticated)?;
+// req 65, req 75, ask 20
+pub async fn go_away(call: &Call, whose: Whose<'_>, mut leave: Leave) -> Result<AbsenceId> {
+    let by = call.actor().person().ok_or(Error::Unauthenticated)?;
+    let absent = whose.absent(call).await?;
+    leave.reason = leave.reason.as_deref().map(one_line).filter(|reason| !reason.is_empty());
+    check(call, &absent, &leave)?;
+    let deputy = match leave.deputy {
+        Some(deputy) => Some((deputy, deputy_of(call, &absent, deputy).await?)),
+        None => None,
+    };
+    let mut tx = call.begin().await?;
+    whose.hold(call, &mut tx, &absent).await?;
+    let id = AbsenceId(call.new_id());
+    write(call, &mut tx, &absent, (id, by, &leave)).await?;
+    look_again(call, &mut tx, absent.person)?;
+    letters::tell(call, &mut tx, &absent, (&leave, deputy)).await?;
+    // Named, the entry goes with the person when they are erased, and the reason with it.
+    let name = leave.reason.as_ref().map(|_| absent.name.as_str());
+    let said = serde_json::json!({
+        "absence": id, "from": leave.from, "until": leave.until, "deputy": leave.deputy, "scope": leave.scope,
+        "waiting_too": leave.waiting_too, "member": absent.member(), "name": name, "reason": leave.reason,
+    });
+    trail::of_person(call, &mut tx, (call.workspace(), absent.person), "absence.set", said).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Mails and lists show it in one line.
+fn one_line(reason: &str) -> String {
+    reason.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with it, before anything is looked up.
+fn check(call: &Call, absent: &Absent, leave: &Leave) -> Result<()> {
+    let is_for_another = absent.through.is_some();
+    if is_for_another && call.actor().person() == Some(absent.person) {
+        return Err(Error::Conflict("This is yourself. Put your own absence down with your account.".into()));
+    }
+    if !absent.is_active() {
+        return Err(Error::Conflict(no_access(&absent.name)));
+    }
+    let length = leave.reason.as_deref().map(|reason| reason.chars().count());
+    if is_for_another && length.is_none() {
+        return Err(Error::invalid("reason", "Say why in a few words"));
+    }
+    if length.is_some_and(|length| length > LONGEST_REASON) {
+        return Err(Error::invalid("reason", format!("Use at most {LONGEST_REASON} characters")));
+    }
     let absence = Absence {
-        who: person.0,
+        who: absent.person.0,
         from: leave.from,
         until: leave.until,
         scope: leave.scope.clone(),
         to: leave.deputy.map(|deputy| deputy.0),
         waiting_too: leave.waiting_too,
     };
-    if let Some(refusal) = absence.mistake(call.now()) {
-        let field = if leave.deputy == Some(person) { "deputy" } else { "until" };
-        return Err(Error::invalid(field, refusal.words));
-    }
-    let deputy = match leave.deputy {
-        Some(deputy) => Some(deputy_of(call, deputy).await?),
-        None => None,
+    let field = if leave.deputy == Some(absent.person) { "deputy" } else { "until" };
+    absence.mistake(call.now()).map_or(Ok(()), |refusal| Err(Error::invalid(field, refusal.words)))
+}
+
+/// Why nothing is put down for whoever cannot sign in, and what to do in place of it.
+pub fn no_access(name: &str) -> String {
+    format!(
+        "{name} has no access here, so nobody waits for them. Where something still does, pass it on to somebody else from its own page."
+    )
+}
+
+/// Only somebody whom the reader sees anyhow: an absence tells nobody who else there is.
+async fn deputy_of(call: &Call, absent: &Absent, deputy: PersonId) -> Result<String> {
+    let words = match absent.through {
+        None => "Choose somebody of your own side who is active and may approve.",
+        Some(_) => "Choose one of their own colleagues who is active and may approve.",
     };
-    let mut tx = call.begin().await?;
-    let id = AbsenceId(call.new_id());
-    let scope = json(&leave.scope)?;
-    let Leave { from, until, waiting_too, .. } = leave;
-    let row = values![call.workspace(), id, person, from, until, scope, leave.deputy, waiting_too, call.now()];
+    colleague(call, absent, deputy).await?.ok_or_else(|| Error::invalid("deputy", words))
+}
+
+async fn write(
+    call: &Call,
+    tx: &mut Tx,
+    absent: &Absent,
+    (id, by, leave): (AbsenceId, PersonId, &Leave),
+) -> Result<()> {
+    let (workspace, member) = (call.workspace(), absent.member());
+    let counted = values![workspace, absent.person, call.now(), member, member.is_none()];
+    if tx.one::<i64>(PUT_DOWN, &counted).await? >= MOST {
+        let words = format!("There are {MOST} absences that are not over. End one of them first.");
+        return Err(Error::invalid("from", words));
+    }
+    let row = values![
+        workspace,
+        id,
+        absent.person,
+        leave.from,
+        leave.until,
+        json(&leave.scope)?,
+        leave.deputy,
+        leave.waiting_too,
+        by,
+        call.now(),
+        member,
+        leave.reason.as_deref()
+    ];
     tx.execute(SET, &row).await?;
-    look_again(call, &mut tx)?;
-    if let Some(to) = deputy {
-        tell(call, &mut tx, &leave, to)?;
-    }
-    let said = serde_json::json!({ "absence": id, "from": from, "until": until, "deputy": leave.deputy, "scope": leave.scope, "waiting_too": waiting_too });
-    trail::of_person(call, &mut tx, (call.workspace(), person), "absence.set", said).await?;
-    tx.commit().await?;
-    Ok(id)
-}
-
-/// Only somebody whom they see anyhow: an absence tells nobody who else there is.
-async fn deputy_of(call: &Call, deputy: PersonId) -> Result<Recipient> {
-    let name = colleague(call, deputy).await?;
-    let name = name.ok_or_else(|| Error::invalid("deputy", "Choose somebody of your own side who is active."))?;
-    let address: Option<String> = call.read().find(ADDRESS, &values![deputy]).await?;
-    Ok(Recipient { person: Some(deputy), name, address: address.unwrap_or_default() })
-}
-
-/// Whoever stands in hears of it, with the period in their portal's words.
-fn tell(call: &Call, tx: &mut Tx, leave: &Leave, to: Recipient) -> Result<()> {
-    if to.address.is_empty() {
-        return Ok(());
-    }
-    let words = Words::new(call.now(), &call.zone());
-    let (from, until) = (words.full(leave.from), words.full(leave.until));
-    let portal = call.actor().workspace_name();
-    let link = format!("{}/approvals", call.portal().settings.base_url);
-    let letter = Deputy { to, portal, who: call.actor().name(), from: &from, until: &until, link: &link };
-    mail::post(call, tx, call.workspace(), letter.write()?)?;
     Ok(())
 }

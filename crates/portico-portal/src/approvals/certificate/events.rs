@@ -8,6 +8,7 @@ use crate::{
     ids::{RecordId, RoundId, WorkspaceId},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
 use portico_store::{FromRow, Row, values};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -17,6 +18,13 @@ use uuid::Uuid;
 pub struct Event {
     pub header: Header,
     pub entry: Entry,
+}
+
+/// When something happened to a round, and what kind of entry was written about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub kind: &'static str,
+    pub at: Timestamp,
 }
 
 /// What happens to a round because somebody does it. What comes by itself (reminders, escalations) decides nothing.
@@ -41,13 +49,18 @@ struct Payload {
     round: Option<Uuid>,
 }
 
-/// What happened to a round, in its order.
+/// What happened to a round, in its order. An entry whose words are erased is known by its moment.
 pub async fn of_round(
     portal: &Portal,
     (workspace, record, round): (WorkspaceId, RecordId, RoundId),
+    moments: &[Moment],
 ) -> Result<Vec<Event>> {
     let found: Vec<Event> = portal.db.within(workspace.tenant()).all(EVENTS, &values![workspace, record]).await?;
-    Ok(found.into_iter().filter(|event| event.round() == Some(round.0)).collect())
+    let is_of = |event: &Event| match event.is_blank() {
+        true => moments.iter().any(|moment| event.is_at(moment)),
+        false => event.round() == Some(round.0),
+    };
+    Ok(found.into_iter().filter(is_of).collect())
 }
 
 impl Event {
@@ -60,6 +73,15 @@ impl Event {
     /// The round that it tells of; none once its words are erased.
     pub fn round(&self) -> Option<Uuid> {
         self.parts().find_map(|text| serde_json::from_str::<Payload>(text).ok()?.round)
+    }
+
+    /// Nothing that it said is open: it was erased, or this copy keeps it closed.
+    pub fn is_blank(&self) -> bool {
+        self.parts().next().is_none()
+    }
+
+    pub fn is_at(&self, moment: &Moment) -> bool {
+        self.header.kind == moment.kind && self.header.occurred_at == moment.at.as_microsecond()
     }
 
     /// What it says to clients, then what it says to the firm.

@@ -1,9 +1,10 @@
 //! Writes the certificate of a round that is over, for readers of one side.
 
 use super::{
-    body::{About, Answer, Certificate, FORMAT, Named, Paper, Round, Seal, Signed, Source},
+    body::{About, Answer, Certificate, Decision, FORMAT, Named, Paper, Round, Seal, Signed, Source},
     events::{Event, of_round},
-    told::Told,
+    kept::Kept,
+    told::{SOMEBODY, Told},
 };
 use crate::{
     approvals::{
@@ -20,10 +21,7 @@ use crate::{
 use portico_model::{access::Side, checkpoints::Certification};
 use std::collections::BTreeMap;
 
-/// What somebody's decision is called whose name was erased.
-const SOMEBODY: &str = "Somebody";
-
-/// Of an open round there is none; nor of one whose entries were erased.
+/// Of an open round there is none; nor of one whose log has none of its entries.
 // req 67, req 84
 pub async fn issue(call: &Call, subject: &Subject, row: &RoundRow, (side, about): (Side, About)) -> Result<Signed> {
     if row.state == State::Open {
@@ -32,13 +30,12 @@ pub async fn issue(call: &Call, subject: &Subject, row: &RoundRow, (side, about)
         ));
     }
     let (portal, workspace) = (call.portal(), call.workspace());
-    let events = of_round(portal, (workspace, row.record, row.id)).await?;
+    let kept = Kept::find(call, row).await?;
+    let events = of_round(portal, (workspace, row.record, row.id), &kept.moments()).await?;
     let events: Vec<Event> = events.into_iter().map(|event| shown(event, side)).collect();
     let Some(last) = events.last().map(|event| event.entry.clone()) else { return Err(erased()) };
-    let told = Told::of(&events, unnamed(call.actor().workspace_name(), side));
-    if told.client.is_none() {
-        return Err(erased());
-    }
+    let mut told = Told::of(&events, unnamed(call.actor().workspace_name(), side));
+    kept.complete(&mut told, &events, side);
     let proof = prove_entry(portal, workspace, (row.record.0, last.entry)).await?;
     let certificate = Certificate {
         format: FORMAT.into(),
@@ -47,7 +44,7 @@ pub async fn issue(call: &Call, subject: &Subject, row: &RoundRow, (side, about)
         workspace: Named { id: workspace.0, name: call.actor().workspace_name().to_owned() },
         record: about,
         round: round(subject, row, &told, side)?,
-        closed: closed(&events),
+        closed: closed(&events, &told.decisions),
         decisions: told.decisions,
         handed: told.handed,
         log: Source {
@@ -71,9 +68,11 @@ pub async fn issue(call: &Call, subject: &Subject, row: &RoundRow, (side, about)
 /// A signed statement about the entry in which a decision of this round was written down; none for what this side may
 /// not know.
 pub async fn receipt_for(call: &Call, row: &RoundRow, (side, place): (Side, i64)) -> Result<Option<String>> {
-    let events = of_round(call.portal(), (call.workspace(), row.record, row.id)).await?;
+    let kept = Kept::find(call, row).await?;
+    let events = of_round(call.portal(), (call.workspace(), row.record, row.id), &kept.moments()).await?;
     let events: Vec<Event> = events.into_iter().map(|event| shown(event, side)).collect();
-    let told = Told::of(&events, SOMEBODY);
+    let mut told = Told::of(&events, SOMEBODY);
+    kept.complete(&mut told, &events, side);
     let Some(found) = told.decisions.iter().find(|one| one.place == place) else { return Ok(None) };
     receipt_of(call.portal(), call.workspace(), (row.record.0, found.entry)).await
 }
@@ -100,11 +99,11 @@ fn is_by_a_client(event: &Event) -> bool {
     decisions.iter().any(|one| !matches!(one.basis.as_str(), "recorded" | "override"))
 }
 
-/// Entries that decide something of which nothing is open.
-pub fn closed(events: &[Event]) -> u64 {
+/// Entries that decide something of which nothing is told.
+pub fn closed(events: &[Event], told: &[Decision]) -> u64 {
     let is_closed = |event: &&Event| {
         let decides = event.header.kind == "approval.decided";
-        decides && Told::of(std::slice::from_ref(*event), "").decisions.is_empty()
+        decides && !told.iter().any(|one| one.entry == event.entry.entry)
     };
     u64::try_from(events.iter().filter(is_closed).count()).unwrap_or_default()
 }
@@ -112,13 +111,15 @@ pub fn closed(events: &[Event]) -> u64 {
 fn round(subject: &Subject, row: &RoundRow, told: &Told, side: Side) -> Result<Round> {
     let form = subject.form()?;
     let content = &row.content;
-    let is_open = side == Side::Firm || (content.firm == Part::default() && content.amount.is_none());
-    let answers = content.shown(form, side).into_iter().map(|(label, text)| Answer { label, text });
+    let is_whole = side == Side::Firm || (content.firm == Part::default() && content.amount.is_none());
+    let is_open = is_whole && !told.is_forgotten;
+    let shown = if told.is_forgotten { Vec::new() } else { content.shown(form, side) };
+    let answers = shown.into_iter().map(|(label, text)| Answer { label, text });
     let RoundId(id) = row.id;
     Ok(Round {
         id,
         approval: told.approval.clone(),
-        label: told.label.clone(),
+        label: label(subject, row, told)?,
         number: told.number,
         state: told.state.clone(),
         submitted_by: told.submitted_by.clone(),
@@ -131,6 +132,14 @@ fn round(subject: &Subject, row: &RoundRow, told: &Told, side: Side) -> Result<R
         answers: answers.collect(),
         documents: told.documents().into_iter().map(|(label, sha256)| Paper { label, sha256 }).collect(),
     })
+}
+
+/// By the blueprint of today, where no entry says any more what it was called.
+fn label(subject: &Subject, row: &RoundRow, told: &Told) -> Result<String> {
+    if !told.label.is_empty() {
+        return Ok(told.label.clone());
+    }
+    Ok(subject.approval(&row.approval)?.label_for(Side::Client).to_owned())
 }
 
 fn stages(subject: &Subject, row: &RoundRow, side: Side) -> Result<BTreeMap<String, String>> {

@@ -28,9 +28,14 @@ pub struct Told {
     pub client: Option<String>,
     pub firm: Option<String>,
     pub amount: Option<i64>,
+    /// What was put forward is erased from the log; its hashes are those of the row.
+    pub is_forgotten: bool,
     pub decisions: Vec<Decision>,
     pub handed: Vec<Handed>,
 }
+
+/// What stands for whoever did it, where their name is erased.
+pub const SOMEBODY: &str = "Somebody";
 
 /// What a payload of either side may say.
 #[derive(Debug, Default, Deserialize)]
@@ -77,9 +82,16 @@ impl Told {
         told
     }
 
+    /// The files that were put forward, where the entry does not tell any more what else was.
+    pub fn put_forward(&mut self, client: &Part, firm: Option<&Part>) {
+        (self.client, self.firm, self.is_forgotten) = (Some(written(client)), firm.map(written), true);
+    }
+
     fn add(&mut self, (event, by): (&Event, &str), payload: Payload) {
         let kind = event.header.kind.as_str();
         if kind == "approval.submitted" {
+            // Whoever put it forward is named in every copy.
+            let by = if event.actor().is_empty() { SOMEBODY } else { by };
             by.clone_into(&mut self.submitted_by);
             self.submitted_at = at(event);
         }
@@ -149,7 +161,9 @@ fn name<'e>(event: &'e Event, unnamed: &'e str) -> &'e str {
 }
 
 fn decision((event, by): (&Event, &str), told: steps::Told) -> Decision {
-    let by = by.to_owned();
+    // In their own seats people of this side decide, so it was not the firm.
+    let is_own = !matches!(told.basis.as_str(), "recorded" | "override");
+    let by = if is_own && event.actor().is_empty() { SOMEBODY } else { by }.to_owned();
     Decision {
         entry: event.entry.entry,
         place: told.place,

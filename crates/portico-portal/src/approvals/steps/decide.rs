@@ -15,7 +15,7 @@ use crate::{
 };
 use portico_model::{
     access::Side,
-    approvals::{self, Ballot, Basis, Decision, Outcome, Place},
+    approvals::{self, Ballot, Basis, Decision, Outcome, Place, Standing},
     refusal::{Refusal, RefusalCode},
     signature::Signature,
 };
@@ -74,6 +74,9 @@ pub async fn decide(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, cast: Cas
     docket.count();
     let turn = watch::settle(call, tx, docket).await?;
     let mut happening = Happening::of("approval.decided", docket, Some(member)).reaching(&docket.people, &turn, &told);
+    if let Standing::Approved { overridden: true, .. } = docket.standing(call.now()) {
+        happening = happening.client("overridden", true);
+    }
     happening.on_behalf_of = on_behalf_of(docket, &written, by);
     for side in [Side::Client, Side::Firm] {
         let of_side = written.iter().filter(|given| docket.side_of(given.decision.seat) == side);

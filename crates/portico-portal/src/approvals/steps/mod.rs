@@ -11,7 +11,7 @@ mod withdraw;
 pub use decide::{Cast, Told, decide};
 pub use hand::{Passing, pass_on, recall};
 pub use submit::{Preview, preview, submit};
-pub use void::{close, void};
+pub use void::{call_off, close, void};
 pub use watch::{cover, tend};
 pub use withdraw::withdraw;
 

@@ -17,7 +17,8 @@ use crate::{
 };
 use portico_model::{
     Key,
-    approvals::{self, Route, Submission},
+    access::Side,
+    approvals::{self, Ready, Route, Submission},
     refusal::Refusal,
 };
 use portico_store::Tx;
@@ -31,11 +32,13 @@ pub struct Preview {
     pub refusals: Vec<Refusal>,
     /// The round it would be.
     pub number: u32,
+    /// The round in which exactly this was approved: then nobody is asked again.
+    pub given: Option<RoundId>,
 }
 
 /// Who would be asked, before anything is submitted.
 // ask 24
-pub async fn preview(call: &Call, subject: &Subject, approval: &Key, by: Uuid) -> Result<Preview> {
+pub async fn preview(call: &Call, subject: &Subject, approval: &Key, (by, side): (Uuid, Side)) -> Result<Preview> {
     let mut reader = Reader::Quick(call.read());
     let procedure = subject.procedure(approval)?;
     let before = last_docket(call, &mut reader, subject, approval).await?;
@@ -44,11 +47,12 @@ pub async fn preview(call: &Call, subject: &Subject, approval: &Key, by: Uuid) -
         None => People::load(&mut reader, call.workspace(), subject).await?,
     };
     let content = subject.content(approval)?;
-    let submission = submission(call, subject, &people, (by, content.bundle()?));
+    let ready = subject.ready(procedure, side);
+    let submission = submission(call, subject, &people, (by, content.bundle()?, ready));
     let case = before.as_ref().map(|docket| docket.case(call.now()));
     let refusals = approvals::submit(procedure, case.as_ref(), &submission).err().unwrap_or_default();
     let number = before.as_ref().map_or(1, |docket| docket.row.round.number.saturating_add(1));
-    Ok(Preview { route: approvals::route(procedure, &submission), people, refusals, number })
+    Ok(Preview { route: approvals::route(procedure, &submission), people, refusals, number, given: None })
 }
 
 /// A new round, in the name of a member.
@@ -57,7 +61,7 @@ pub async fn submit<'s>(
     tx: &mut Tx,
     subject: &'s Subject,
     approval: &Key,
-    (member, by): (MemberId, Uuid),
+    (member, by, side): (MemberId, Uuid, Side),
 ) -> Result<(Docket<'s>, Done)> {
     let procedure = subject.procedure(approval)?;
     let mut reader = Reader::Locked(tx);
@@ -67,7 +71,8 @@ pub async fn submit<'s>(
         None => People::load(&mut reader, call.workspace(), subject).await?,
     };
     let content = subject.content(approval)?;
-    let submission = submission(call, subject, &people, (by, content.bundle()?));
+    let ready = subject.ready(procedure, side);
+    let submission = submission(call, subject, &people, (by, content.bundle()?, ready));
     let case = before.as_ref().map(|docket| docket.case(call.now()));
     let round = approvals::submit(procedure, case.as_ref(), &submission).map_err(Error::Refused)?;
     let row = RoundRow {
@@ -113,7 +118,7 @@ fn submission<'a>(
     call: &Call,
     subject: &'a Subject,
     people: &'a People,
-    (by, bundle): (Uuid, approvals::Bundle),
+    (by, bundle, ready): (Uuid, approvals::Bundle, Ready<'a>),
 ) -> Submission<'a> {
     Submission {
         by,
@@ -122,5 +127,6 @@ fn submission<'a>(
         rule_version: subject.version,
         answers: &subject.answers,
         people: &people.persons,
+        ready,
     }
 }

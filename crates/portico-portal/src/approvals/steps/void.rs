@@ -1,13 +1,17 @@
-//! A round that is over without a decision: its content has changed, or its record came to an end.
+//! A round that is over without a decision: its content has changed, its record went another way, or came to an end.
 
 use super::Done;
 use crate::{
-    approvals::{docket::Docket, happening::Happening, rows::State, watch},
+    approvals::{Difference, docket::Docket, happening::Happening, rows::State, watch},
     call::Call,
     error::Result,
     ids::MemberId,
 };
-use portico_model::approvals::{self, Case};
+use portico_model::{
+    Key,
+    access::Side,
+    approvals::{self, Case},
+};
 use portico_store::Tx;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -28,8 +32,32 @@ pub async fn void(call: &Call, tx: &mut Tx, docket: &mut Docket<'_>, member: Opt
     let bundle = docket.now.1;
     let happening = Happening::of("approval.voided", docket, member)
         .client("now", crate::approvals::content::hex(bundle))
+        .client("difference", difference(docket, Side::Client)?)
         .reaching(&docket.people, &turn, &told);
     Ok(Some((happening, turn)))
+}
+
+/// What there is now against what was decided on, as one side may read it: so many lines, and whether there is more.
+fn difference(docket: &Docket<'_>, side: Side) -> Result<String> {
+    const MOST: usize = 3;
+    let changes = docket.now.0.difference(&docket.row.content, docket.subject.form()?, side);
+    let lines: Vec<String> = changes.iter().take(MOST).map(Difference::line).collect();
+    let more = if changes.len() > MOST { "; and more" } else { "" };
+    Ok(format!("{}{more}", lines.join("; ")))
+}
+
+/// Its record went another way than the one that it waited for: nobody is asked any more, and whoever had a part is told.
+pub async fn call_off(
+    call: &Call,
+    tx: &mut Tx,
+    docket: &mut Docket<'_>,
+    (member, into): (Option<MemberId>, &Key),
+) -> Result<Done> {
+    let told = approvals::called_off(&docket.case(call.now()));
+    docket.row.end(State::Closed);
+    let turn = watch::settle(call, tx, docket).await?;
+    let happening = Happening::of("approval.closed", docket, member).client("moved_to", into.as_str());
+    Ok((happening.reaching(&docket.people, &turn, &told), turn))
 }
 
 /// Its record came to an end: nobody is asked any more.

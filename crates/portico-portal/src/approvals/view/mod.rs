@@ -2,7 +2,7 @@
 
 mod shape;
 
-pub use shape::{Change, Group, Line, Looker, Mine, Paper, Seat, Spoken, Stage, View};
+pub use shape::{Change, Group, Line, Looker, Mine, Note, Paper, Seat, Spoken, Stage, View};
 
 use crate::{
     approvals::{
@@ -54,7 +54,11 @@ pub async fn view(call: &Call, docket: &Docket<'_>, looker: Looker) -> Result<Vi
     let form = docket.subject.form()?;
     let row = &docket.row;
     let change = |one: crate::approvals::Difference| Change { label: one.label, before: one.before, after: one.after };
-    let difference = before.map(|before| row.content.difference(&before.content, form, looker.side));
+    let difference = match row.state {
+        // What nobody's decision counts for any more, against what it was given on.
+        State::Void => Some(docket.now.0.difference(&row.content, form, looker.side)),
+        _ => before.map(|before| row.content.difference(&before.content, form, looker.side)),
+    };
     let standing = docket.standing(call.now());
     let (with_changes, overridden) = match &standing {
         Standing::Approved { with_changes, overridden, .. } => (*with_changes, *overridden),
@@ -65,6 +69,7 @@ pub async fn view(call: &Call, docket: &Docket<'_>, looker: Looker) -> Result<Vi
         record: row.record,
         approval: row.approval.to_string(),
         label: docket.procedure.declared.label_for(looker.side).to_owned(),
+        about: row.content.about(looker.side).map(str::to_owned),
         number: row.round.number,
         state: row.state.as_str().into(),
         submitted_by: looking.name(row.round.submitted_by),
@@ -122,7 +127,7 @@ fn seats(slate: &Slate, who: impl Fn(Uuid) -> (String, Option<Uuid>, bool)) -> V
         let (name, person, is_reader) = who(*holder);
         // Of the firm's people a client reads one line, however many they are.
         if person.is_some() || !seats.iter().any(|seat| seat.person.is_none()) {
-            seats.push(Seat { name, person, is_reader, others: Vec::new(), said: Vec::new(), waits: false });
+            seats.push(Seat { name, person, is_reader, ..Seat::default() });
         }
     }
     seats
@@ -171,7 +176,8 @@ impl Looking<'_> {
             Some(reached) if at < reached => "done",
             Some(reached) if at == reached => "open",
             None if is_decided(at) => "done",
-            Some(_) | None => "later",
+            Some(_) => "later",
+            None => "never",
         };
         let stage = |(at, leg): (usize, &Leg)| {
             let declared = self.docket.procedure.declared.stages.get(&leg.stage);
@@ -201,8 +207,13 @@ impl Looking<'_> {
             seat.said = self.said(leg, slate, &holders);
             let waits = waiting.iter().flat_map(|group| &group.seats).filter(|one| holders.contains(&one.holder));
             for one in waits {
-                seat.waits = true;
-                let others = one.deciders.iter().filter(|(id, _)| *id != one.holder && !self.is_hidden(*id));
+                let decides = |wanted: Uuid| one.deciders.iter().any(|(id, _)| *id == wanted);
+                seat.waits |= !one.deciders.is_empty();
+                seat.stuck |= one.deciders.is_empty();
+                seat.holds |= decides(one.holder);
+                seat.reader_decides |= self.looker.person.is_some_and(decides);
+                let is_other = |id: Uuid| id != one.holder && self.looker.person != Some(id) && !self.is_hidden(id);
+                let others = one.deciders.iter().filter(|(id, _)| is_other(*id));
                 seat.others.extend(others.map(|(id, _)| self.name(*id)));
             }
         }
@@ -221,9 +232,8 @@ impl Looking<'_> {
             name: self.shown(by),
             person: (!self.is_hidden(by)).then_some(by),
             is_reader: self.looker.person == Some(by),
-            others: Vec::new(),
             said: vec![self.spoken(given)],
-            waits: false,
+            ..Seat::default()
         }
     }
 
@@ -255,8 +265,22 @@ impl Looking<'_> {
 
     fn mine(&self) -> Vec<Mine> {
         let Some(person) = self.looker.person else { return Vec::new() };
-        let mine = |(seat, basis): (Uuid, Basis)| Mine { seat, name: self.name(seat), basis: basis_word(basis).into() };
+        let waiting = self.docket.waiting(self.now);
+        let mine = |(seat, basis): (Uuid, Basis)| Mine {
+            seat,
+            name: self.name(seat),
+            basis: basis_word(basis).into(),
+            closes: waiting.as_ref().is_some_and(|waiting| waiting.closes_with(seat, person)),
+            note: self.note(basis, (seat, person)),
+        };
         self.docket.seats_of(person, self.now).into_iter().map(mine).collect()
+    }
+
+    /// With a task that somebody else gave them.
+    fn note(&self, basis: Basis, (from, to): (Uuid, Uuid)) -> Option<Note> {
+        let passed = self.docket.passed.iter().filter(|one| basis == Basis::Delegation && one.revoked_at.is_none());
+        let last = passed.map(|one| &one.delegation).rfind(|one| one.from == from && one.to == to)?;
+        Some(Note { by: self.shown(last.given_by), words: last.reason.clone()? })
     }
 
     fn withdrawable(&self) -> bool {

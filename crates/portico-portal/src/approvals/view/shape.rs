@@ -15,6 +15,8 @@ pub struct View {
     /// Its key in the blueprint.
     pub approval: String,
     pub label: String,
+    /// What the document is called that it is about above all, where it is about one; it is the first of `documents`.
+    pub about: Option<String>,
     pub number: u32,
     /// open, approved, changes-asked, void or closed
     pub state: String,
@@ -29,7 +31,7 @@ pub struct View {
     pub bundle: String,
     pub content: Vec<Line>,
     pub documents: Vec<Paper>,
-    /// What is another than in the round before.
+    /// What is another than in the round before; of a round that is void, what is there now against what was decided on.
     pub difference: Vec<Change>,
     pub stages: Vec<Stage>,
     /// The seats in which the reader can decide now, their own first.
@@ -65,7 +67,7 @@ pub struct Change {
 pub struct Stage {
     pub stage: String,
     pub label: String,
-    /// done, open or later
+    /// done, open, later, or never: it ended before
     pub state: String,
     pub groups: Vec<Group>,
 }
@@ -78,16 +80,23 @@ pub struct Group {
 }
 
 /// Somebody who was asked. A client reads no names and no words of the firm's own seats.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the seat")]
 pub struct Seat {
     pub name: String,
     pub person: Option<Uuid>,
     pub is_reader: bool,
-    /// Whoever else can decide in this seat now.
+    /// Whoever else can decide in this seat now, besides the reader.
     pub others: Vec<String>,
     pub said: Vec<Spoken>,
-    /// Whether it is waited for now.
+    /// Whether it is waited for now, and somebody can decide in it.
     pub waits: bool,
+    /// Whether whoever was asked is one of those who can.
+    pub holds: bool,
+    /// Whether the reader is.
+    pub reader_decides: bool,
+    /// Whether it is undecided, and nobody can decide in it now.
+    pub stuck: bool,
 }
 
 /// A decision as it is read.
@@ -115,6 +124,17 @@ pub struct Mine {
     pub seat: Uuid,
     pub name: String,
     pub basis: String,
+    /// An approval in it closes the stage, so that it cannot be taken back.
+    pub closes: bool,
+    /// What whoever gave the task away wrote to them.
+    pub note: Option<Note>,
+}
+
+/// Words that came with a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Note {
+    pub by: String,
+    pub words: String,
 }
 
 /// Who looks: which side's words they get, and who they are.

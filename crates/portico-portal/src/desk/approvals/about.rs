@@ -48,6 +48,8 @@ pub struct Content {
     pub difference: Vec<Change>,
     /// "Changed since round 1"
     pub since: String,
+    /// "What is decided on"
+    pub heading: &'static str,
 }
 
 impl askama::filters::HtmlSafe for Content {}
@@ -64,7 +66,11 @@ impl Content {
             lines: view.content.clone(),
             documents: view.documents.clone(),
             difference: view.difference.clone(),
-            since: format!("Changed since round {}", view.number.saturating_sub(1)),
+            since: match view.state.as_str() {
+                "void" => "Changed since it was decided on".into(),
+                _ => format!("Changed since round {}", view.number.saturating_sub(1)),
+            },
+            heading: if view.state == "void" { "What was decided on" } else { "What is decided on" },
         }
     }
 }
@@ -73,6 +79,7 @@ fn stage_line(stage: &Stage, words: &Words) -> StageLine {
     let (mark, state) = match stage.state.as_str() {
         "done" => ("done", "Closed"),
         "open" => ("now", "Open now"),
+        "never" => ("", "Not decided"),
         _ => ("", "Later"),
     };
     let groups = stage.groups.iter().map(|group| GroupLine {
@@ -93,7 +100,9 @@ fn seat_line(seat: &Seat, state: &str, words: &Words) -> SeatLine {
     let text = match last {
         Some(spoken) => spoken_words(spoken, seat, words),
         None if seat.waits => waits(seat),
+        None if seat.stuck => "cannot decide at the moment".to_owned(),
         None if state == "later" => "will be asked".to_owned(),
+        None if state == "never" => "did not decide".to_owned(),
         None => "was not needed".to_owned(),
     };
     let mut said: Vec<String> = Vec::new();
@@ -114,9 +123,13 @@ pub fn signed(signature: &Signature) -> ui::SignedView {
 
 fn waits(seat: &Seat) -> String {
     let verb = if seat.is_reader { "decide" } else { "decides" };
-    match seat.others.as_slice() {
-        [] => verb.to_owned(),
-        others => format!("{verb}, or {} instead", words::names(others)),
+    let you = Some("you".to_owned()).filter(|_| seat.reader_decides && !seat.is_reader);
+    let others: Vec<String> = you.into_iter().chain(seat.others.iter().cloned()).collect();
+    match (seat.holds, others.as_slice()) {
+        (true, []) => verb.to_owned(),
+        (true, others) => format!("{verb}, or {} instead", words::names(others)),
+        (false, []) => "does not decide".to_owned(),
+        (false, others) => format!("does not decide; waits for {} instead", words::names(others)),
     }
 }
 
@@ -170,13 +183,17 @@ pub fn waiting_names(view: &View, firm: &str) -> Vec<String> {
     let seats = view.stages.iter().flat_map(|stage| &stage.groups).flat_map(|group| &group.seats);
     let mut names: Vec<String> = Vec::new();
     for seat in seats.filter(|seat| seat.waits) {
-        let name = match (seat.is_reader, seat.person) {
-            (true, _) => "you".to_owned(),
-            (false, Some(_)) => seat.name.clone(),
-            (false, None) => firm.to_owned(),
+        let found = match (seat.reader_decides, seat.holds, seat.person) {
+            (true, _, _) => vec!["you".to_owned()],
+            (false, true, Some(_)) => vec![seat.name.clone()],
+            (false, false, Some(_)) if !seat.others.is_empty() => seat.others.clone(),
+            // Somebody of the firm, whom clients do not read of.
+            (false, _, _) => vec![firm.to_owned()],
         };
-        if !names.contains(&name) {
-            names.push(name);
+        for name in found {
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     names

@@ -1,38 +1,39 @@
-//! “While I'm away”: from when until when, for what, and who decides meanwhile.
+//! “While I'm away”: from when until when, for what, and who decides meanwhile; one's own page, and the one about somebody
+//! whom the reader may change.
 
+use super::away_form::{self, FIELDS};
 use crate::{
     approvals::{
-        absences::{self, Listed},
-        actions::{Leave, go_away, return_early},
-        colleagues::colleagues,
+        Reader,
+        absences::{self, Deputy, Listed},
+        absent::{Absent, Whose},
+        actions::{go_away, no_access, return_early},
     },
     call::Call,
     error::{Error, FieldErrors, Result},
     frames::{Place, frame},
-    ids::{AbsenceId, PersonId},
-    people::pages::{field, mended, page, see_other, summary},
-    policy::SignedIn,
+    ids::AbsenceId,
+    people::pages::{mended, page, see_other, summary},
+    policy::{self, Change, Permit, SignedIn},
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use jiff::{Timestamp, ToSpan, civil::Date};
-use portico_model::{
-    Key,
-    access::Side,
-    approvals::Scope,
-    blueprint::{Compiled, RecordType},
-};
+use jiff::ToSpan;
+use portico_model::{access::Side, blueprint::Compiled};
 use portico_web::{
     Fields,
-    components::{self as ui, ErrorSummary, FieldView, Input, Selection},
+    components::{self as ui, ErrorSummary, FieldView},
     frame::Frame,
     words::Words,
 };
+
+const OWN: &str = "/account/absences";
 
 #[derive(Template)]
 #[template(path = "desk/approvals/away_client.html")]
 struct ClientPage {
     frame: Frame,
+    head: Head,
     body: Body,
 }
 
@@ -40,15 +41,29 @@ struct ClientPage {
 #[template(path = "desk/approvals/away_staff.html")]
 struct StaffPage {
     frame: Frame,
+    head: Head,
     body: Body,
+}
+
+/// Whose page it is, in words.
+struct Head {
+    title: String,
+    /// The page above it, and what that is called.
+    back: (String, String),
+    lede: &'static str,
+    told: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "desk/approvals/away.html")]
 struct Body {
+    /// Where it stands, and where its forms go.
+    at: String,
     now: Vec<Line>,
     summary: ErrorSummary,
     fields: Vec<FieldView>,
+    /// Why there is no form.
+    closed: Option<String>,
 }
 
 impl askama::filters::HtmlSafe for Body {}
@@ -57,144 +72,147 @@ struct Line {
     id: AbsenceId,
     period: String,
     about: String,
-    has_begun: bool,
+    /// The words of the button that ends it; none where the reader may not.
+    end: Option<&'static str>,
 }
 
 pub async fn show(call: Call, own: SignedIn) -> Result<Response> {
-    shown(&call, &own, (&Fields::default(), &FieldErrors::default())).await
+    shown(&call, Whose::Own(&own), (&Fields::default(), &FieldErrors::default())).await
+}
+
+/// One's own is under the account, wherever one comes from.
+pub async fn show_of(call: Call, permit: Permit<Change, policy::Member>) -> Result<Response> {
+    if call.actor().is(permit.thing().id) {
+        return Ok(see_other(OWN));
+    }
+    shown(&call, Whose::Of(&permit), (&Fields::default(), &FieldErrors::default())).await
 }
 
 pub async fn leave(call: Call, own: SignedIn, fields: Fields) -> Result<Response> {
-    let left = match read(&call, &fields) {
-        Ok(leave) => go_away(&call, &own, leave).await.map(|_| ()),
+    left(&call, Whose::Own(&own), &fields).await
+}
+
+pub async fn leave_of(call: Call, permit: Permit<Change, policy::Member>, fields: Fields) -> Result<Response> {
+    left(&call, Whose::Of(&permit), &fields).await
+}
+
+async fn left(call: &Call, whose: Whose<'_>, fields: &Fields) -> Result<Response> {
+    let left = match away_form::read(call, fields) {
+        Ok(leave) => go_away(call, whose, leave).await.map(|_| ()),
         Err(error) => Err(error),
     };
     match left {
-        Ok(()) => Ok(see_other("/account/absences")),
-        Err(error) => shown(&call, &own, (&fields, &mended(error)?)).await,
+        Ok(()) => Ok(see_other(&at(whose))),
+        Err(error) => shown(call, whose, (fields, &mended(error)?)).await,
     }
 }
 
 pub async fn come_back(call: Call, own: SignedIn, Path(id): Path<AbsenceId>) -> Result<Response> {
-    return_early(&call, &own, id).await?;
-    Ok(see_other("/account/absences"))
+    return_early(&call, Whose::Own(&own), id).await?;
+    Ok(see_other(OWN))
 }
 
-/// Whole days where the reader is: from the beginning of the first to the end of the last.
-fn read(call: &Call, fields: &Fields) -> Result<Leave> {
-    let midnight = |name: &str, days: i64| -> Result<Timestamp> {
-        let wrong = || Error::invalid(name, "Enter a date");
-        let date: Date = fields.text(name).trim().parse().map_err(|_| wrong())?;
-        let date = date.checked_add(days.days()).map_err(|_| wrong())?;
-        Ok(date.at(0, 0, 0, 0).to_zoned(call.zone()).map_err(|_| wrong())?.timestamp())
-    };
-    let types = fields.all("types");
-    let deputy = match fields.given("deputy") {
-        Some(id) => Some(PersonId(id.parse().map_err(|_| Error::invalid("deputy", "Choose a colleague, or nobody"))?)),
-        None => None,
-    };
-    Ok(Leave {
-        from: midnight("from", 0)?,
-        until: midnight("until", 1)?,
-        scope: match types {
-            [] => Scope::Everything,
-            some => Scope::RecordTypes(some.iter().map(|key| Key::new(key.as_str())).collect()),
-        },
-        deputy,
-        waiting_too: fields.text("waiting_too") != "no",
-    })
+pub async fn end_of(
+    call: Call,
+    permit: Permit<Change, policy::Member>,
+    Path((_, absence)): Path<(String, String)>,
+) -> Result<Response> {
+    let absence = absence.parse().map_err(|_| Error::NotFound)?;
+    return_early(&call, Whose::Of(&permit), AbsenceId(absence)).await?;
+    Ok(see_other(&at(Whose::Of(&permit))))
 }
 
-async fn shown(call: &Call, _: &SignedIn, (typed, errors): (&Fields, &FieldErrors)) -> Result<Response> {
-    let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let blueprint = call.blueprint().await?;
-    let body = Body {
-        now: absences::own(call).await?.iter().map(|one| line(call, one, &blueprint)).collect(),
-        summary: summary(errors, &["from", "until", "deputy", "types", "waiting_too"]),
-        fields: form(call, (typed, errors)).await?,
-    };
-    let frame = frame(call, Place::at("/account")).await?;
-    match call.actor().side() {
-        Side::Client => page(status, &ClientPage { frame, body }),
-        Side::Firm => page(status, &StaffPage { frame, body }),
+fn at(whose: Whose<'_>) -> String {
+    match whose {
+        Whose::Own(_) => OWN.to_owned(),
+        Whose::Of(permit) => format!("/members/{}/absences", permit.thing().id),
     }
 }
 
-fn line(call: &Call, one: &Listed, blueprint: &Compiled) -> Line {
+async fn shown(call: &Call, whose: Whose<'_>, (typed, errors): (&Fields, &FieldErrors)) -> Result<Response> {
+    let status = if errors.0.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let absent = whose.absent(call).await?;
+    let blueprint = call.blueprint().await?;
+    let listed = absences::list(call, whose, &absent).await?;
+    let (closed, outranked) = closed(call, &absent).await?;
+    let fields = match closed {
+        Some(_) => Vec::new(),
+        None => away_form::form(call, &absent, (typed, errors)).await?,
+    };
+    let now = listed.iter().map(|one| line(call, (&absent, one), &blueprint));
+    let body = Body {
+        at: at(whose),
+        now: now.map(|line| if outranked { Line { end: None, ..line } } else { line }).collect(),
+        summary: summary(errors, &FIELDS),
+        fields,
+        closed,
+    };
+    let place = absent.through.map_or_else(|| Place::at("/account"), |_| Place::default());
+    let (frame, head) = (frame(call, place).await?, head(&absent));
+    match call.actor().side() {
+        Side::Client => page(status, &ClientPage { frame, head, body }),
+        Side::Firm => page(status, &StaffPage { frame, head, body }),
+    }
+}
+
+/// Why there is no form, and whether that is because they may do more here than the reader.
+async fn closed(call: &Call, absent: &Absent) -> Result<(Option<String>, bool)> {
+    match absent.check_rank(call, &mut Reader::Quick(call.read())).await {
+        Err(Error::Forbidden(denied)) => Ok((Some(format!("{} {}", denied.because, denied.way_on)), true)),
+        Err(other) => Err(other),
+        Ok(()) => Ok(((!absent.is_active()).then(|| no_access(&absent.name)), false)),
+    }
+}
+
+fn head(absent: &Absent) -> Head {
+    match absent.through {
+        None => Head {
+            title: "While I'm away".into(),
+            back: ("/account".into(), "Account".into()),
+            lede: "Somebody else decides for you. It ends by itself.",
+            told: "Whoever you name gets a mail.",
+        },
+        Some(through) => Head {
+            title: format!("While {} is away", absent.name),
+            back: (format!("/members/{}", through.member), absent.name.clone()),
+            lede: "Somebody else decides for them. It ends by itself, and they can end it before.",
+            told: "They get a mail, and whoever you name.",
+        },
+    }
+}
+
+fn line(call: &Call, (absent, one): (&Absent, &Listed), blueprint: &Compiled) -> Line {
     let words = Words::new(call.now(), &call.zone());
     let last = one.until.checked_sub(1.second()).unwrap_or(one.until);
-    let who = match &one.deputy_name {
-        Some(name) => format!("{name} decides meanwhile"),
-        None => "Nobody decides meanwhile".into(),
+    let who = match &one.deputy {
+        Deputy::Somebody { name, .. } => format!("{name} decides meanwhile"),
+        Deputy::Unseen => "Somebody whom you do not see decides meanwhile".into(),
+        Deputy::Nobody => "Nobody decides meanwhile".into(),
     };
     let waiting = if one.waiting_too { ", also on what waits already" } else { "" };
-    let side = call.actor().side();
-    let many = |key: &Key| blueprint.record_type(key).map_or(key.to_string(), |kind| many(kind, side).to_owned());
-    let only =
-        one.types().map(|types| format!(" Only for: {}.", types.iter().map(many).collect::<Vec<_>>().join(", ")));
+    let names = |types| format!(" Only for: {}.", away_form::names(blueprint, call.actor().side(), types));
+    let only = one.types().map(names).unwrap_or_default();
+    let is_own = absent.through.is_none();
+    let end = match (is_own, one.from <= call.now()) {
+        (true, true) => "I am back",
+        (false, true) => "They are back",
+        (_, false) => "Cancel it",
+    };
     Line {
         id: one.id,
         period: format!("{} to {}", words.long_day(one.from), words.long_day(last)),
-        about: format!("{who}{waiting}.{}", only.unwrap_or_default()),
-        has_begun: one.from <= call.now(),
+        about: format!("{who}{waiting}.{only}{}", trail(one, is_own)),
+        end: (is_own || one.put_down_by.is_some()).then_some(end),
     }
 }
 
-async fn form(call: &Call, (typed, errors): (&Fields, &FieldErrors)) -> Result<Vec<FieldView>> {
-    let today = call.now().to_zoned(call.zone()).date();
-    let date = |name: &str, label: &str| {
-        field(
-            name,
-            label,
-            Input::Date { value: typed.text(name).to_owned(), min: today.to_string(), max: String::new() },
-            errors,
-        )
+/// Who put it down, and why.
+fn trail(one: &Listed, is_own: bool) -> String {
+    let by = match &one.put_down_by {
+        Some(by) => format!(" {by} put this down."),
+        None if is_own => String::new(),
+        None => " They put this down themselves, and they alone end it.".into(),
     };
-    let mut deputy =
-        field("deputy", "Who decides meanwhile", Input::Person(deputies(call, typed.text("deputy")).await?), errors);
-    deputy.required = false;
-    deputy.hint = "They need the right to decide themselves. What they may not decide on waits, and whoever answers for it is told.".into();
-    let waiting = Input::YesNo(Some(typed.text("waiting_too") != "no"));
-    let mut fields = vec![
-        date("from", "First day"),
-        date("until", "Last day"),
-        deputy,
-        field("waiting_too", "Also what waits already", waiting, errors),
-    ];
-    let types = types(call, typed).await?;
-    if types.len() > 1 {
-        let mut only = field("types", "Only for", Input::MultiChoice(types), errors);
-        only.required = false;
-        only.hint = "Choose nothing for everything.".into();
-        fields.push(only);
-    }
-    Ok(fields)
-}
-
-/// The kinds of work on which somebody decides at all.
-async fn types(call: &Call, typed: &Fields) -> Result<Vec<Selection>> {
-    let blueprint = call.blueprint().await?;
-    let side = call.actor().side();
-    let decided = blueprint.record_types.iter().filter(|(_, declared)| !declared.approvals.is_empty());
-    let selection = |(key, declared): (&Key, &RecordType)| Selection {
-        value: key.to_string(),
-        label: many(declared, side).to_owned(),
-        hint: String::new(),
-        chosen: typed.all("types").iter().any(|one| one == key.as_str()),
-    };
-    Ok(decided.map(selection).collect())
-}
-
-/// What this side calls several of a kind.
-fn many(kind: &RecordType, side: Side) -> &str {
-    if side == Side::Client { &kind.client.many } else { &kind.name.many }
-}
-
-/// Whom the reader may choose.
-async fn deputies(call: &Call, chosen: &str) -> Result<Vec<Selection>> {
-    let selection = |(person, label): (PersonId, String)| {
-        let value = person.to_string();
-        Selection { chosen: value == chosen, value, label, hint: String::new() }
-    };
-    Ok(colleagues(call).await?.into_iter().map(selection).collect())
+    let why = one.reason.as_ref().map(|reason| format!(" Why: {reason}"));
+    by + why.as_deref().unwrap_or_default()
 }

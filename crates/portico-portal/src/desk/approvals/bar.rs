@@ -12,7 +12,7 @@ use portico_model::{
     blueprint::{Approval as Declared, Comment, Stage},
     signature::{Manner, Sent},
 };
-use portico_web::components as ui;
+use portico_web::{components as ui, words};
 
 /// The bar with which the reader decides.
 pub struct Bar {
@@ -21,6 +21,8 @@ pub struct Bar {
     pub after: String,
     /// "Approve", or "Sign it"
     pub verb: &'static str,
+    /// To approve is to sign.
+    pub signs: bool,
     /// A decision that binds is asked for once more.
     pub binds: bool,
     pub delegates: bool,
@@ -31,6 +33,8 @@ pub struct Form {
     pub decision: String,
     pub title: String,
     pub consequence: String,
+    /// What is approved, what happens then, whether it can be taken back, and what is left open.
+    pub facts: Vec<(&'static str, String)>,
     pub verb: String,
     pub label: String,
     pub takes_words: bool,
@@ -61,6 +65,8 @@ pub struct Upload {
     pub accept: String,
     /// Pressed twice, it is sent once.
     pub once: String,
+    /// One that came with the form before, and is sent with it once more: its upload, and that it is here.
+    pub waiting: Option<(String, String)>,
 }
 
 /// Of a form that came back.
@@ -115,6 +121,7 @@ pub fn bar(view: &view::View, declared: &Declared, (after, is_doubted): (String,
         place: place.unwrap_or_default(),
         after,
         verb: if signs { "Sign it" } else { "Approve" },
+        signs,
         binds: declared.binds || declared.comment == Comment::Required || is_doubted || signs,
         delegates: first.is_some_and(|mine| mine.basis == "own"),
     }
@@ -125,12 +132,13 @@ pub fn form(
     word: &str,
     declared: &Declared,
     (view, may): (&view::View, &May),
-    (after, back): (&str, &Back),
+    (after, open_comments, back): (&str, i64, &Back),
 ) -> Option<Form> {
     let base = |title: &str, verb: &str, label: &str| Form {
         decision: word.to_owned(),
         title: title.to_owned(),
         consequence: String::new(),
+        facts: Vec::new(),
         verb: verb.to_owned(),
         label: label.to_owned(),
         takes_words: true,
@@ -148,7 +156,7 @@ pub fn form(
     let grounds = |label: &str| Some((label.to_owned(), back.grounds.clone()));
     match word {
         "approve" if may.decides => Some(Form {
-            consequence: after.to_owned(),
+            facts: facts(declared, view, (after, open_comments)),
             takes_words: declared.comment != Comment::None,
             needs_words: declared.comment == Comment::Required,
             ..signed(sign((view, declared), back), base("Approve this?", "Yes, approve", "A comment"))
@@ -183,10 +191,44 @@ pub fn form(
     }
 }
 
+/// So many files are named; of more, how many there are.
+const NAMED: usize = 3;
+
+/// What whoever approves should know before they do.
+fn facts(declared: &Declared, view: &View, (after, open_comments): (&str, i64)) -> Vec<(&'static str, String)> {
+    let names: Vec<&str> = view.documents.iter().take(NAMED).map(|one| one.label.as_str()).collect();
+    let more = u64::try_from(view.documents.len().saturating_sub(NAMED)).unwrap_or_default();
+    let rest =
+        if more > 0 { format!(" and {}", words::counted(more, "more file", "more files")) } else { String::new() };
+    let left = match u64::try_from(open_comments).unwrap_or_default() {
+        0 => String::new(),
+        many => words::counted(
+            many,
+            "stays with its file, open; nobody waits for it.",
+            "stay with their files, open; nobody waits for them.",
+        ),
+    };
+    let lines = [
+        ("What", format!("{}{rest}", names.join(", "))),
+        ("What happens", after.to_owned()),
+        ("Taking it back", taking_back(declared, view).to_owned()),
+        ("Open comments", left),
+    ];
+    lines.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+fn taking_back(declared: &Declared, view: &View) -> &'static str {
+    match view.mine.first() {
+        _ if !declared.withdraw => "It cannot be taken back.",
+        Some(mine) if mine.closes => "Yours is the last decision here, so it cannot be taken back.",
+        _ => "You can take it back until the others have decided, too.",
+    }
+}
+
 impl Upload {
     pub fn of(call: &Call) -> Self {
         let limits = evidence::limits(call);
-        Self { limits: limits.sentence(), accept: limits.accept(), once: call.new_id().to_string() }
+        Self { limits: limits.sentence(), accept: limits.accept(), once: call.new_id().to_string(), waiting: None }
     }
 }
 

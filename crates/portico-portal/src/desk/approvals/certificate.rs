@@ -79,7 +79,7 @@ pub async fn receipt(
 
 fn receipts(id: RoundId, signed: &Signed) -> Vec<(String, String)> {
     let receipt = |one: &crate::approvals::certificate::Decision| {
-        let label = format!("Receipt of the decision of {}", one.seat);
+        let label = format!("Receipt of decision {}, of {}", one.place, one.seat);
         (label, format!("/approvals/{id}/decisions/{}/receipt", one.place))
     };
     signed.certificate.decisions.iter().map(receipt).collect()

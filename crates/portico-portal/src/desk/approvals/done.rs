@@ -1,12 +1,13 @@
 //! What a client reads after a decision: what they decided, when, what follows, and what waits for them next.
 
-use super::{about::standing, waiting::next};
+use super::{about::standing, waiting::on_record};
 use crate::{
     approvals::{
         Subject,
         view::{Spoken, View},
     },
     call::Call,
+    desk::client::step::{self, Go},
     error::Result,
     records,
 };
@@ -21,8 +22,8 @@ pub struct Done {
     facts: Vec<(&'static str, String)>,
     /// Where the receipt of this decision is.
     receipt: String,
-    /// The next decision: what it is and where it leads.
-    next: Option<(String, String)>,
+    /// What waits for them next: another decision on this, else whatever is due first.
+    next: Option<Go>,
     /// The way on: home, or the record where a link opened nothing else.
     back: (&'static str, String),
 }
@@ -31,13 +32,15 @@ impl askama::filters::HtmlSafe for Done {}
 
 impl Done {
     /// None where the reader has decided nothing here that still counts.
-    pub async fn of(call: &Call, view: &View, subject: &Subject, after: &str) -> Result<Option<Self>> {
+    pub async fn of(call: &Call, view: &View, subject: &Subject) -> Result<Option<Self>> {
         let Some(said) = last(call, view) else { return Ok(None) };
         let (words, title) = (Words::new(call.now(), &call.zone()), &subject.title);
         let record = records::view::whole(call, view.record).await?;
         let number = records::view::number(&subject.live, &record.kind, record.number);
         let of = call.actor().standings().first().map_or("", |standing| standing.organization_name.as_str());
-        let is_given = view.state == "approved" && !after.is_empty();
+        // Where it led: what the record's state means by now.
+        let state = subject.declared()?.workflow.state(&record.state).filter(|_| view.state == "approved");
+        let led_to = state.map(|state| state.client_help.clone()).filter(|words| !words.is_empty());
         let mut facts = vec![
             ("What", format!("{}: {title}", view.label)),
             ("Who", format!("{} for {of}", said.by)),
@@ -46,13 +49,16 @@ impl Done {
             ("On exactly", format!("what has the hash {}…", view.bundle.get(..16).unwrap_or_default())),
         ];
         facts.extend(said.signature.as_ref().map(|signature| ("Signature", signature.words())));
-        let next = next(call, view.record).await?;
+        let next = match on_record(call, view.record).await? {
+            Some(decision) => Some(step::decide(decision)),
+            None => step::elsewhere(call).await?,
+        };
         Ok(Some(Self {
             title: decided(said, title),
-            lede: if is_given { after.to_owned() } else { standing(view, call.actor().workspace_name(), &words) },
+            lede: led_to.unwrap_or_else(|| standing(view, call.actor().workspace_name(), &words)),
             facts,
             receipt: format!("/approvals/{}/decisions/{}/receipt", view.id, said.place),
-            next: next.map(|one| (one.title, one.href)),
+            next,
             back: match call.actor().subject().only_record {
                 Some(_) => ("See where it stands", format!("/records/{}", view.record)),
                 None => ("Back to home", "/".to_owned()),

@@ -16,7 +16,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
-use portico_model::access::Side;
+use portico_model::{
+    access::Side,
+    approvals::{Absence, may_be_given},
+};
 use portico_web::{Fields, components as ui, frame::Frame};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -54,6 +57,8 @@ struct Body {
     /// Who could decide instead.
     to: Vec<(Uuid, String)>,
     words: String,
+    /// Who reads what is written.
+    readers: String,
 }
 
 impl askama::filters::HtmlSafe for Body {}
@@ -99,15 +104,19 @@ async fn shown(call: &Call, permit: &Permit<See, Approval>, (others, back): (boo
     let others = others && permit.side() == Side::Firm;
     let own = call.actor().person().map(|person| person.0);
     let from = if others { waiting(&docket, call) } else { Vec::new() };
-    let side = if others { from.first().and_then(|(id, _)| docket.people.side(*id)) } else { Some(permit.side()) };
+    let given: Vec<Uuid> = if others { from.iter().map(|(id, _)| *id).collect() } else { own.into_iter().collect() };
     let body = Body {
         id: permit.thing().id,
         title: subject.title.clone(),
         reasons: back.reasons,
         others,
-        to: able(&docket, side, own),
+        to: able(&docket, call, &given),
         from,
         words: back.words,
+        readers: match permit.side() {
+            Side::Client => format!("It stands with the request; {} can read it, too.", call.actor().workspace_name()),
+            Side::Firm => "It stands with the record. Clients read it where the task is one of theirs.".to_owned(),
+        },
     };
     let frame = frame(call, Place::at("/approvals")).await?;
     match permit.side() {
@@ -129,14 +138,17 @@ fn waiting(docket: &Docket<'_>, call: &Call) -> Vec<(Uuid, String)> {
     found
 }
 
-/// Those of a side who may decide on it; whether they fit in this place is seen when it is passed on.
-fn able(docket: &Docket<'_>, side: Option<Side>, own: Option<Uuid>) -> Vec<(Uuid, String)> {
-    let submitter = docket.row.round.submitted_by;
+/// Those to whom one of these tasks can be given, and who of them is away.
+fn able(docket: &Docket<'_>, call: &Call, from: &[Uuid]) -> Vec<(Uuid, String)> {
+    let case = docket.case(call.now());
+    let is_on = |absence: &&Absence| absence.is_on(&case.procedure.record_type, call.now());
+    let is_away = |id| case.absences.iter().filter(is_on).any(|absence| absence.who == id);
     let mut found: Vec<(Uuid, String)> = Vec::new();
     for one in &docket.people.all {
-        let fits = one.person.may_decide && Some(one.person.actor.side) == side && one.person.id != submitter;
-        if fits && Some(one.person.id) != own && !found.iter().any(|(id, _)| *id == one.person.id) {
-            found.push((one.person.id, one.name.clone()));
+        let id = one.person.id;
+        let fits = from.iter().any(|from| may_be_given(&case, *from, id));
+        if fits && !found.iter().any(|(known, _)| *known == id) {
+            found.push((id, if is_away(id) { format!("{} (away)", one.name) } else { one.name.clone() }));
         }
     }
     found

@@ -3,7 +3,10 @@
 //! The link stands for one person and one round. What it opens and what may be decided with it is asked of the policy as
 //! for anybody else; a link that was used opens nothing any more.
 
-use super::show::{Asked, Back, Body, asked_again, composed, told, vote};
+use super::{
+    link_files,
+    show::{Asked, Back, Body, asked_again, composed, newer, told, vote},
+};
 use crate::{
     approvals::{
         Approval,
@@ -13,7 +16,7 @@ use crate::{
     error::{Error, Result},
     ids::WorkspaceId,
     mail::{Recipient, letters::Decision, post},
-    notifications::consequence,
+    notifications::{consequence, what},
     people::{
         limits::{self, Limit},
         pages::{alone, page, see_other, with_session},
@@ -41,6 +44,8 @@ use portico_web::{Fields, components as ui, frame::Alone, words::Words};
 struct Page {
     frame: Alone,
     name: String,
+    /// What is decided on and need not be opened first.
+    files: Vec<link_files::Offered>,
     body: Body,
 }
 
@@ -108,8 +113,13 @@ pub async fn renew(call: Call, _: Public, (Path(token), headers): (Path<String>,
     let (secret, link) = find(&call, &token).await?;
     limits::spend(&call, &[Limit::of_account("renewal", &link.id.to_string(), 3, 86_400)]).await?;
     let own = theirs(&call, (&secret, &link)).await?;
-    if let Ok(permit) = permit::permit::<Approve, Approval>(&own, &link.round).await {
-        let view = approvals::api::read(&own, &permit).await?;
+    let old = permit::permit::<Approve, Approval>(&own, &link.round).await;
+    if let Ok(permit) = old {
+        let mut view = approvals::api::read(&own, &permit).await?;
+        // What came after it may wait for them.
+        if let Some(newer) = newer(&own, &view).await? {
+            view = approvals::api::read(&own, &permit::permit::<Approve, Approval>(&own, &newer).await?).await?;
+        }
         if !view.mine.is_empty() {
             send(&own, (&secret, &link), &view).await?;
         }
@@ -117,14 +127,14 @@ pub async fn renew(call: Call, _: Public, (Path(token), headers): (Path<String>,
     over(&call, &headers, (token, &link), true).await
 }
 
-async fn find(call: &Call, token: &str) -> Result<(Secret, Link)> {
+pub(super) async fn find(call: &Call, token: &str) -> Result<(Secret, Link)> {
     let secret = Secret::parse(token).ok_or(Error::NotFound)?;
     let link = links::find(call.portal(), &secret).await?.ok_or(Error::NotFound)?;
     Ok((secret, link))
 }
 
 /// A call by whoever the link is for, who proved nothing but that they have it.
-async fn theirs(call: &Call, (secret, link): (&Secret, &Link)) -> Result<Call> {
+pub(super) async fn theirs(call: &Call, (secret, link): (&Secret, &Link)) -> Result<Call> {
     let actor = by_decision_link(call.portal(), secret.workspace, (link.person, link.id), link.record).await?;
     let actor = actor.ok_or(Error::NotFound)?;
     // Staff prove more than a link can.
@@ -165,13 +175,25 @@ async fn shown(
     let own = theirs(call, found).await?;
     let permit = permit::permit::<See, Approval>(&own, &found.1.round).await?;
     let mut body = composed(&own, &permit, (&asked, &back)).await?;
+    if body.is_over {
+        return over(call, headers, (found.0.to_text(), found.1), false).await;
+    }
     body.action = format!("/links/decisions/{}", found.0.to_text());
+    let files = match permit.also::<Approve>(&own).await? {
+        Some(may) => link_files::offer(&own, &may, (&body.action, &mut body.unopened)).await?,
+        None => Vec::new(),
+    };
     let mut frame = alone(call, headers).await?;
     frame.workspace.clone_from(&found.1.workspace);
-    page(status, &Page { frame, name: found.1.name.clone(), body })
+    page(status, &Page { frame, name: found.1.name.clone(), files, body })
 }
 
-async fn over(call: &Call, headers: &HeaderMap, (token, link): (String, &Link), is_sent: bool) -> Result<Response> {
+pub(super) async fn over(
+    call: &Call,
+    headers: &HeaderMap,
+    (token, link): (String, &Link),
+    is_sent: bool,
+) -> Result<Response> {
     let mut frame = alone(call, headers).await?;
     frame.workspace.clone_from(&link.workspace);
     let status = if is_sent { StatusCode::OK } else { StatusCode::GONE };
@@ -185,7 +207,10 @@ async fn send(own: &Call, (secret, link): (&Secret, &Link), view: &crate::approv
     let rules = own.blueprint_of(record.blueprint_version).await?;
     let declared = crate::records::moves::type_of(&rules, &record.kind)?;
     let words = Words::new(own.now(), &own.zone());
+    let day = view.due_at.map_or_else(String::new, |at| words.day_within(at));
     let due = view.due_at.map_or_else(String::new, |at| words.full(at));
+    let key = Key::new(view.approval.as_str());
+    let what = what(declared, &key, (&view.label, view.about.as_deref()));
     let letter = Decision {
         to: Recipient { person: Some(link.person), name, address },
         person: link.person,
@@ -194,10 +219,12 @@ async fn send(own: &Call, (secret, link): (&Secret, &Link), view: &crate::approv
         reference: &crate::records::view::number(&rules, &record.kind, record.number),
         title: &record.title,
         record: record.id,
-        round: link.round,
-        approval: &view.label,
+        round: view.id,
+        approval: &what,
         due: &due,
-        after: consequence(declared, &Key::new(view.approval.as_str())),
+        day: &day,
+        note: "",
+        after: consequence(declared, &key),
         is_reminder: false,
         because: "you asked for a new link",
         staff: None,

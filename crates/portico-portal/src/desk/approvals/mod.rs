@@ -5,12 +5,14 @@
 
 mod about;
 mod away;
+mod away_form;
 mod bar;
 mod certificate;
 mod done;
 mod gaps;
 mod hand;
 mod link;
+mod link_files;
 mod list;
 mod panel;
 pub mod record;
@@ -22,12 +24,12 @@ mod waiting;
 
 pub use panel::Panel;
 pub use review::shown_with;
-pub use waiting::{Waits, is_among, next, notices, on_record, rows, waits};
+pub use waiting::{Waits, is_among, notices, on_record, rows, waits};
 
 use crate::{
     approvals::Approval,
     call::Portal,
-    policy::{self, Advance, Approve, See, anyone, list, may, signed_in},
+    policy::{self, Advance, Approve, Change, See, anyone, list, may, signed_in},
 };
 use portico_web::Routes;
 
@@ -53,8 +55,12 @@ pub fn routes() -> Routes<Portal> {
         .get("/account/absences", signed_in(OWN), away::show)
         .post("/account/absences", signed_in(OWN), away::leave)
         .post("/account/absences/{id}/end", signed_in(OWN), away::come_back)
+        .get("/members/{id}/absences", may::<Change, policy::Member>(), away::show_of)
+        .post("/members/{id}/absences", may::<Change, policy::Member>(), away::leave_of)
+        .post("/members/{id}/absences/{absence}/end", may::<Change, policy::Member>(), away::end_of)
         .get("/links/decisions/{token}", anyone(LINK), link::show)
         .post("/links/decisions/{token}", anyone(LINK), link::decide_on)
         .post("/links/decisions/{token}/renewal", anyone(LINK), link::renew)
+        .post("/links/decisions/{token}/files/{file}", anyone(LINK), link_files::open)
         .and(record::routes())
 }

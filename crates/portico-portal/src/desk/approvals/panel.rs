@@ -52,17 +52,22 @@ impl Panel {
         let record = whole(call, thing.id).await?;
         let subject = approvals::subject(call, &mut Reader::Quick(call.read()), &record).await?;
         let views = view::latest(call, &subject, looker(call, permit.side())).await?;
-        let advances = permit.also::<Advance>(call).await?.is_some();
+        let advances = permit.also::<Advance>(call).await?;
         let not_needed = approvals::not_needed(&blueprint, &thing.kind, &subject.answers);
         let words = Words::new(call.now(), &call.zone());
         let mut lines = Vec::new();
         for (key, approval) in declared.approvals.iter().filter(|(key, _)| !not_needed.contains(key)) {
             let view = views.iter().find(|view| view.approval == key.as_str());
-            let may_submit = advances && approvals::is_asked_for(&subject, key)?;
+            let is_theirs = match &advances {
+                Some(advances) => approvals::is_submitter(call, advances, (&subject, key))?,
+                None => false,
+            };
+            let may_submit = is_theirs && approvals::is_asked_for(&subject, key)?;
+            let may_go_on = is_theirs && approvals::is_put_forward_from(&subject, key)?;
             lines.extend(line(
                 call,
                 (key.as_str(), approval.label_for(permit.side())),
-                (view, may_submit),
+                (view, may_submit, may_go_on),
                 &words,
                 thing.id,
             ));
@@ -71,16 +76,10 @@ impl Panel {
     }
 }
 
-impl Panel {
-    pub fn waits_for_the_reader(&self) -> bool {
-        self.lines.iter().any(|line| line.is_mine)
-    }
-}
-
 fn line(
     call: &Call,
     (key, label): (&str, &str),
-    (view, may_submit): (Option<&View>, bool),
+    (view, may_submit, may_go_on): (Option<&View>, bool, bool),
     words: &Words,
     record: crate::ids::RecordId,
 ) -> Option<Line> {
@@ -98,11 +97,13 @@ fn line(
         });
     };
     let is_mine = !view.mine.is_empty();
-    let again = may_submit && !matches!(view.state.as_str(), "open" | "approved");
-    let way = match (is_mine, again) {
-        (true, _) => ("Look at it and decide".to_owned(), format!("/approvals/{}", view.id)),
-        (false, true) => ("Put it forward again…".to_owned(), forward),
-        (false, false) => (format!("See round {}", view.number), format!("/approvals/{}", view.id)),
+    let round = format!("/approvals/{}", view.id);
+    let way = match view.state.as_str() {
+        _ if is_mine => ("Look at it and decide".to_owned(), round),
+        "approved" if may_go_on => ("Go on as it was approved…".to_owned(), forward),
+        "open" | "approved" => (format!("See round {}", view.number), round),
+        _ if may_submit => ("Put it forward again…".to_owned(), forward),
+        _ => (format!("See round {}", view.number), round),
     };
     Some(Line {
         key: key.to_owned(),

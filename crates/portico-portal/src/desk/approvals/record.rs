@@ -5,16 +5,15 @@ use crate::{
     approvals::{Approval, view::View},
     call::{Call, Portal},
     error::{Error, Result},
-    files::evidence::{Reading, put_down_by_form},
-    idempotency::Once,
+    files::evidence::{Reading, put_down_by_form, put_down_once},
     people::pages::see_other,
     policy::{Advance, Permit, may},
     records::approvals::{
         Chosen, Vote,
-        api::{read, said, seen},
+        api::{said, seen},
     },
 };
-use axum::{Json, extract::Request, http::StatusCode, response::Response};
+use axum::{extract::Request, response::Response};
 use portico_model::signature::Sent;
 use portico_web::{Fields, Routes, openapi::Operation};
 use schemars::JsonSchema;
@@ -53,15 +52,8 @@ async fn put_down(call: Call, permit: Permit<Advance, Approval>, request: Reques
 }
 
 /// The file and the decision, or neither.
-async fn put_down_by_program(
-    call: Call,
-    permit: Permit<Advance, Approval>,
-    request: Request,
-) -> Result<(StatusCode, Json<View>)> {
-    let once = Once::of(&call, request.headers(), "evidence", &permit.thing().id)?.id;
-    let (_, done) = put_down_by_form(&call, &permit, request, Reading { vote: vote_of, once: Some(once) }).await;
-    done?;
-    Ok((StatusCode::CREATED, Json(read(&call, &permit).await?)))
+async fn put_down_by_program(call: Call, permit: Permit<Advance, Approval>, request: Request) -> Result<Response> {
+    put_down_once(&call, &permit, request, vote_of).await
 }
 
 fn vote_of(fields: &Fields) -> Result<Vote> {

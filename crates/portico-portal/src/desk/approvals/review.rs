@@ -31,12 +31,12 @@ pub async fn shown_with(
     shown(call, permit, Wanted { back, which, typed, ..Wanted::default() }).await
 }
 
-/// The work that is decided on, where it has pages: this file of it, else the first.
+/// The work that is decided on, where it has pages: this file of it, else the first. What it is about comes first.
 pub async fn work(
     call: &Call,
     permit: &Permit<See, Approval>,
-    (file, wanted): (Option<DocumentId>, &Wanted),
+    (shown, wanted): ((Option<DocumentId>, Option<DocumentId>), &Wanted),
 ) -> Result<Option<OfRound>> {
     let record = on_record(call, permit).await?;
-    proof::of_round(call, &record, (permit.thing().id, file), (&wanted.paper, &wanted.typed)).await
+    proof::of_round(call, &record, (permit.thing().id, shown), (&wanted.paper, &wanted.typed)).await
 }

@@ -7,10 +7,11 @@ use super::{
     review::{self, Which},
 };
 use crate::{
-    approvals::{Approval, Reader, view},
+    approvals::{Approval, Reader, docket, view},
     call::Call,
     desk::proof::{self, OfRound, View},
     error::{Error, FieldErrors, Result},
+    files::waiting::{self, Purpose},
     frames::{Place, frame},
     ids::{DocumentId, RecordId, RoundId},
     notifications::consequence,
@@ -94,9 +95,13 @@ pub struct Body {
     pub back: String,
     pub title: String,
     pub label: String,
+    /// "Sign: Declaration of Larkfield Bakery", where it is about one document.
+    pub about: Option<String>,
     /// "Round 2, put forward by Mia Okafor, Today, 9:12 am"
     pub round: String,
     pub standing: String,
+    /// What whoever gave the reader this task wrote to them.
+    pub note: Option<view::Note>,
     pub due: Option<ui::Due>,
     pub bundle: String,
     pub reasons: Vec<ui::FieldError>,
@@ -110,14 +115,27 @@ pub struct Body {
     pub recallable: bool,
     /// The round is over, so that there is a certificate of it.
     pub is_over: bool,
-    /// The files that the reader has to open before they approve: a title and where it is.
-    pub unopened: Vec<(String, String)>,
-    /// The first of them, which the page shows.
-    pub first_unopened: Option<DocumentId>,
+    /// The files that the reader has to open before they approve.
+    pub unopened: Vec<Unopened>,
+    /// What the page shows first: what it is about, else the first of them.
+    pub first: Option<DocumentId>,
+    /// The file that it is about, where clients know of it.
+    pub subject: Option<DocumentId>,
     /// Set once, after the reader has decided.
     pub done: Option<Done>,
+    /// The round that came after it.
+    pub newer: Option<RoundId>,
     /// The work itself, where it has pages; then nothing else fills the page.
     pub work: Option<OfRound>,
+}
+
+/// A file that has to be opened first, and where it is.
+pub struct Unopened {
+    pub id: DocumentId,
+    pub title: String,
+    pub href: String,
+    /// A press of a button opens it, not a fetch of the address.
+    pub is_posted: bool,
 }
 
 pub async fn show(
@@ -232,12 +250,14 @@ pub async fn shown(call: &Call, permit: &Permit<See, Approval>, wanted: Wanted) 
     };
     let mut body = composed(call, permit, (asked, back)).await?;
     if body.done.is_none() && body.form.is_none() {
-        let file = wanted.which.file.or(body.first_unopened);
-        body.work = review::work(call, permit, (file, &wanted)).await?;
+        let shown = (wanted.which.file.or(body.first), body.subject);
+        body.work = review::work(call, permit, (shown, &wanted)).await?;
     }
     let undo = undo
         .then(|| Undo { action: format!("/approvals/{id}/withdrawal"), fields: Vec::new() })
         .filter(|_| body.withdrawable);
+    // What was approved already was put before nobody again.
+    let words = if asked.said == "submitted" && body.is_over { Some("It goes on as it was approved.") } else { words };
     place.flash = words.map(|text| Flash { text: text.to_owned(), undo });
     let frame = frame(call, place).await?;
     match permit.side() {
@@ -258,53 +278,91 @@ pub async fn composed(call: &Call, permit: &Permit<See, Approval>, (asked, back)
     let words = Words::new(call.now(), &call.zone());
     let id = view.id;
     let is_done = asked.said == "decided" && permit.side() == Side::Client;
-    let mut form = form(&asked.decide, &declared, (&view, &may), (&after, back));
-    if let Some(form) = form.as_mut().filter(|form| form.decision == "record") {
-        offer_evidence(call, permit, form).await?;
-    }
-    let done = if is_done { Done::of(call, &view, &subject, &after).await? } else { None };
+    let open = if asked.decide == "approve" { approvals::open_comments(call, view.record).await? } else { 0 };
+    let form = form(&asked.decide, &declared, (&view, &may), (&after, open, back));
+    let form = with_evidence(call, permit, form).await?;
+    let done = if is_done { Done::of(call, &view, &subject).await? } else { None };
     let recallable = approvals::queries::has_passed_on(call, id).await?;
     let musts = if may.decides { own_musts(call, view.record).await? } else { 0 };
-    let against = (approvals::doubt(musts), subject.has_open_comments);
-    let unopened =
+    let against = (approvals::doubt(musts), subject.has_own_comments(subject.procedure(&key)?));
+    let mut unopened =
         if may.decides { unopened(call, (view.record, subject.procedure(&key)?)).await? } else { Vec::new() };
+    let file = subject.about(subject.procedure(&key)?).filter(|one| !one.firm_only).map(|one| one.id);
+    unopened.sort_by_key(|(id, _)| Some(*id) != file);
+    let bar = may.decides.then(|| bar(&view, &declared, (after.clone(), musts > 0)));
     Ok(Body {
         id,
         action: format!("/approvals/{id}/decisions"),
         back: format!("/records/{}", view.record),
         title: subject.title.clone(),
         label: view.label.clone(),
-        round: format!(
-            "Round {}, put forward by {}, {}",
-            view.number,
-            view.submitted_by,
-            words.moment(view.submitted_at)
-        ),
+        round: round(&view, &words),
         standing: standing(&view, call.actor().workspace_name(), &words),
+        note: view.mine.iter().find_map(|mine| mine.note.clone()),
         due: view.due_at.map(|at| words.due_label(at)),
         bundle: view.bundle.clone(),
         reasons: back.lines(form.is_some()),
         content: Content::of(&view),
         stages: Stages::of(&view.stages, &words),
         form: form.map(|form| form.against(&against)),
-        bar: may.decides.then(|| bar(&view, &declared, (after.clone(), musts > 0))),
+        about: about(&view, bar.as_ref()),
+        bar,
         ways: may.ways(id),
         withdrawable: view.withdrawable,
         recallable: recallable && view.state == "open",
         is_over: view.state != "open",
-        first_unopened: unopened.first().map(|(id, _)| *id),
-        unopened: unopened.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect(),
+        first: unopened.first().map(|(id, _)| *id).or(file),
+        subject: file,
+        unopened: unopened.into_iter().map(Unopened::of).collect(),
         done,
+        newer: newer(call, &view).await?,
         work: None,
     })
 }
 
+fn round(view: &view::View, words: &Words) -> String {
+    let view::View { number, submitted_by, .. } = view;
+    format!("Round {number}, put forward by {submitted_by}, {}", words.moment(view.submitted_at))
+}
+
+/// What it is about, and whether the reader signs it.
+fn about(view: &view::View, bar: Option<&Bar>) -> Option<String> {
+    let title = view.about.as_ref()?;
+    Some(if bar.is_some_and(|bar| bar.signs) { format!("Sign: {title}") } else { title.clone() })
+}
+
+/// The newest round of the same approval, if it is not this one.
+pub async fn newer(call: &Call, view: &view::View) -> Result<Option<RoundId>> {
+    if view.state == "open" {
+        return Ok(None);
+    }
+    let rounds = docket::of_record(&mut Reader::Quick(call.read()), call.workspace(), view.record).await?;
+    let mut same = rounds.into_iter().filter(|row| row.approval.as_str() == view.approval);
+    Ok(same.find(|row| row.round.number > view.number).map(|row| row.id))
+}
+
+impl Unopened {
+    fn of((id, title): (DocumentId, String)) -> Self {
+        Self { href: format!("/files/{id}/content"), id, title, is_posted: false }
+    }
+}
+
 /// A decision from outside is shown by a file that is there, or by one that is sent with it.
-async fn offer_evidence(call: &Call, permit: &Permit<See, Approval>, form: &mut Form) -> Result<()> {
+async fn with_evidence(call: &Call, permit: &Permit<See, Approval>, form: Option<Form>) -> Result<Option<Form>> {
+    let Some(mut form) = form else { return Ok(None) };
+    if form.decision != "record" {
+        return Ok(Some(form));
+    }
     let found = approvals::queries::files(call, permit.thing().record.id).await?;
     form.files = found.into_iter().map(|(id, title)| (id.to_string(), title)).collect();
-    form.upload = permit::granted::<Attach>(call, permit.facts()).await?.map(|_| Upload::of(call));
-    Ok(())
+    if permit::granted::<Attach>(call, permit.facts()).await?.is_none() {
+        return Ok(Some(form));
+    }
+    let purpose = Purpose::Evidence(permit.thing().id).to_string();
+    let all = waiting::list(call, &same::<Attach>(call, permit).await?).await?;
+    let waiting = all.iter().rfind(|one| one.purpose == purpose).map(|one| (one.id.to_string(), one.words()));
+    form.upload = Some(Upload { waiting, ..Upload::of(call) });
+    Ok(Some(form))
 }
 
 impl Back {

@@ -11,6 +11,12 @@ struct Payload {
     number: u32,
     #[serde(default)]
     state: String,
+    /// The state into which its record went instead.
+    #[serde(default)]
+    moved_to: String,
+    /// It is approved, and a stage was closed without those who were asked.
+    #[serde(default)]
+    overridden: bool,
     #[serde(default)]
     decisions: Vec<Decision>,
     #[serde(default)]
@@ -52,6 +58,9 @@ pub fn told(kind: &str, payload: &str) -> Option<(String, Vec<String>)> {
         }
         "approval.recalled" => plain(format!("decides on “{label}” again instead of somebody else")),
         "approval.voided" => plain(format!("changed it, so no decision on “{label}” counts any more")),
+        "approval.closed" if !payload.moved_to.is_empty() => {
+            plain(format!("moved it on before “{label}” was decided, so nobody is asked any more"))
+        }
         "approval.closed" => plain(format!("ended it before “{label}” was decided")),
         "approval.reminded" => plain(format!("reminded those who decide on “{label}”")),
         "approval.rerouted" => {
@@ -71,6 +80,7 @@ fn decided(payload: &Payload) -> (String, Vec<String>) {
     let Some(first) = payload.decisions.first() else {
         let text = match payload.state.as_str() {
             "changes-asked" => format!("asked for changes on “{label}”"),
+            _ if payload.overridden => format!("approved “{label}” without those who were asked"),
             _ => format!("decided on “{label}”"),
         };
         return (text, Vec::new());

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     approvals::{
+        Subject,
         content::hex,
         view::{Change, Line, Paper, planned},
     },
@@ -19,10 +20,15 @@ use crate::{
         self,
         api::{looker, seen},
     },
+    templates::offers,
 };
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use portico_model::{Key, access::Side};
+use portico_model::{
+    Key,
+    access::Side,
+    refusal::{Refusal, RefusalCode},
+};
 use portico_web::{Fields, components as ui, frame::Frame, words::Words};
 
 #[derive(Template)]
@@ -48,14 +54,22 @@ struct Body {
     label: String,
     reasons: Vec<String>,
     /// Why it cannot be put forward now.
-    refusals: Vec<String>,
+    refusals: Vec<Obstacle>,
     number: u32,
+    /// Exactly this was approved, so that nobody is asked again.
+    is_given: bool,
     bundle: String,
     stages: Stages,
     content: Content,
 }
 
 impl askama::filters::HtmlSafe for Body {}
+
+/// What stands in the way, and where it is mended, if there is such a page for the reader.
+struct Obstacle {
+    words: String,
+    way: Option<(&'static str, String)>,
+}
 
 // ask 24
 pub async fn show(
@@ -100,8 +114,9 @@ async fn shown(
         title: subject.title.clone(),
         label: subject.approval(&key)?.label_for(side).to_owned(),
         reasons: back.reasons,
-        refusals: preview.refusals.iter().map(|refusal| refusal.words.clone()).collect(),
+        refusals: obstacles(call, permit, (&subject, &key), &preview.refusals).await?,
         number: preview.number,
+        is_given: preview.given.is_some(),
         bundle: hex(content.bundle()?),
         stages: Stages::of(&stages, &words),
         content: Content {
@@ -109,6 +124,7 @@ async fn shown(
             documents: documents.map(|one| Paper { label: one.label.clone(), sha256: one.sha256.clone() }).collect(),
             difference: Vec::<Change>::new(),
             since: String::new(),
+            heading: "What is decided on",
         },
     };
     let frame = frame(call, Place::at("/work")).await?;
@@ -116,4 +132,29 @@ async fn shown(
         Side::Client => page(status, &ClientPage { frame, body }),
         Side::Firm => page(status, &StaffPage { frame, body }),
     }
+}
+
+/// Each with the way to what it asks for: the checklist, or the document that the reader may make.
+async fn obstacles(
+    call: &Call,
+    permit: &Permit<Advance, policy::Record>,
+    (subject, approval): (&Subject, &Key),
+    refusals: &[Refusal],
+) -> Result<Vec<Obstacle>> {
+    let id = permit.thing().id;
+    let template = subject.approval(approval)?.template();
+    let mut all = Vec::with_capacity(refusals.len());
+    for Refusal { code, words, .. } in refusals {
+        let way = match (code, template) {
+            (RefusalCode::ChecklistOpen, _) => Some(("Go to the checklist", format!("/records/{id}/checklist"))),
+            (RefusalCode::DocumentMissing, Some(template)) => {
+                let offers = offers::list(call, permit).await?;
+                let is_theirs = offers.iter().any(|offer| offer.key == *template);
+                is_theirs.then(|| ("Make a document", format!("/records/{id}/templates#{template}")))
+            }
+            _ => None,
+        };
+        all.push(Obstacle { words: words.clone(), way });
+    }
+    Ok(all)
 }

@@ -39,15 +39,7 @@ pub async fn waits(call: &Call, after: Option<Cursor>, size: usize) -> Result<Pa
     Ok(Page { next: found.next, rows: told(call, found.rows).await? })
 }
 
-/// The decision to go on with: one on this record first (a link of a mail opens nothing else), else the one due soonest.
-pub async fn next(call: &Call, record: RecordId) -> Result<Option<Waits>> {
-    match on_record(call, record).await? {
-        Some(found) => Ok(Some(found)),
-        None => Ok(waits(call, None, 1).await?.rows.pop()),
-    }
-}
-
-/// The decision on this record that waits for the reader.
+/// The decision on this record that waits for the reader: a link of a mail opens nothing else.
 pub async fn on_record(call: &Call, record: RecordId) -> Result<Option<Waits>> {
     let scope = scope::<Approve, policy::Record>(call).await?;
     let found = queries::waiting_on(call, &scope, record).await?;

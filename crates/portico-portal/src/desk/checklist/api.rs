@@ -3,17 +3,18 @@
 use super::show;
 use crate::{
     call::{Call, Portal},
-    error::{Error, Result},
+    error::{Error, FieldErrors, Result},
     files,
     ids::{DocumentId, MemberId, RecordId},
     policy::{self, Attach, Permit, See, may},
-    records::requirements::{self, Could, Done, Listed},
+    records::requirements::{self, Could, Done, Listed, PAID_ON, Paying},
 };
 use axum::{Json, extract::Path};
 use jiff::Timestamp;
 use portico_model::{
     Key,
-    blueprint::Asks,
+    blueprint::{Asks, Several},
+    payments::{Money, Said, Transfer},
     requirements::{Act, Given, ItemState, Return},
 };
 use portico_web::{Routes, openapi::Operation};
@@ -40,7 +41,7 @@ pub struct Checklist {
 pub struct Item {
     pub item: String,
     pub label: String,
-    /// document, section, acknowledgement or approval
+    /// document, section, acknowledgement, payment or approval
     pub asks: &'static str,
     /// missing, handed-in, accepted or returned
     pub state: &'static str,
@@ -48,6 +49,10 @@ pub struct Item {
     #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
     pub document: Option<DocumentId>,
+    /// Where it takes several, those that are there, oldest first.
+    pub files: Vec<ItemFile>,
+    /// How many files it takes, where it takes several.
+    pub number: Option<Several>,
     pub handed_in_by: Option<MemberId>,
     #[schemars(with = "Option<String>")]
     pub handed_in_at: Option<Timestamp>,
@@ -60,13 +65,40 @@ pub struct Item {
     pub may: Vec<&'static str>,
     /// A document that was accepted elsewhere and can be handed in once more.
     pub reusable: Option<DocumentId>,
+    /// All of them, where it takes several.
+    pub reusable_files: Vec<DocumentId>,
+    /// Where a payment is asked for.
+    pub payment: Option<Payment>,
+}
+
+/// One of an item's files as it is now.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemFile {
+    pub document: DocumentId,
+    pub version: i64,
+}
+
+/// What is to be paid, and what was.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Payment {
+    /// In all; none while it is not known.
+    pub amount: Option<Money>,
+    /// What is asked for now, to be given back with `pay` as it is; none where nothing is left, or known.
+    pub transfer: Option<Transfer>,
+    /// What the payee's bank is called.
+    pub bank: Option<String>,
+    /// What has arrived so far.
+    pub arrived: Option<Money>,
+    /// The transfer that was said to be made last.
+    pub said: Option<Said>,
 }
 
 /// What is done about an item.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewAct {
-    /// complete (a section), acknowledge, accept, return or withdraw
+    /// complete (a section, or several files that are all there), acknowledge, pay, accept, return or withdraw
     act: String,
     /// Of a return: key of a declared reason.
     reason: Option<String>,
@@ -75,6 +107,12 @@ pub struct NewAct {
     words: String,
     /// The `state` that was read: another one by now is a conflict.
     shown: Option<String>,
+    /// The `files` that were read: others by now are a conflict.
+    shown_files: Option<Vec<ItemFile>>,
+    /// Of `pay`: the `transfer` that was read. Where another is asked for by now, nothing is put down.
+    transfer: Option<Transfer>,
+    /// Of `pay`: the day of the transfer, such as 2026-11-20; today if not said.
+    paid_on: Option<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -95,8 +133,11 @@ async fn read(call: Call, permit: Permit<See, policy::Record>) -> Result<Json<Ch
         .iter()
         .zip(may)
         .map(|(one, may)| {
-            let reusable = earlier.get(&one.item.key).filter(|_| may.hand_in).map(|found| found.document);
-            Item { reusable, ..Item::of(&permit, one, may) }
+            let offered = earlier.get(&one.item.key).filter(|_| may.hand_in).into_iter().flatten();
+            let offered: Vec<DocumentId> = offered.map(|found| found.document).collect();
+            let reusable = offered.first().copied();
+            let reusable_files = if one.declared.several().is_some() { offered } else { Vec::new() };
+            Item { reusable, reusable_files, ..Item::of(&permit, one, may) }
         })
         .collect();
     let done = items.iter().filter(|item| item.done).count();
@@ -113,9 +154,31 @@ async fn act(
         None => None,
         Some(word) => Some(ItemState::parse(word).ok_or_else(|| Error::invalid("shown", "No item stands like this."))?),
     };
-    let done = Done { item: Key::new(item), act: new.act()?, document: None, shown };
-    requirements::act(&call, &permit, done).await?;
+    let item = Key::new(item);
+    match new.act.as_str() {
+        "pay" => {
+            let paying = new.paying(&call, (item, shown))?;
+            requirements::pay(&call, &permit, paying).await.map_err(at_its_field)?;
+        }
+        _ => {
+            let files = new.shown_files.as_ref();
+            let shown_files = files.map(|all| all.iter().map(|file| (file.document, file.version)).collect());
+            let done = Done { shown, shown_files, ..Done::of(&item, new.act()?) };
+            requirements::act(&call, &permit, done).await?;
+        }
+    }
     read(call, permit).await
+}
+
+/// The day under the name that it has here.
+fn at_its_field(error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => {
+            let named = fields.0.into_iter().map(|(name, words)| (name.replace(PAID_ON, "paid_on"), words));
+            Error::Invalid(FieldErrors(named.collect()))
+        }
+        other => other,
+    }
 }
 
 async fn use_again(
@@ -131,6 +194,13 @@ async fn use_again(
 }
 
 impl NewAct {
+    fn paying(&self, call: &Call, (item, shown): (Key, Option<ItemState>)) -> Result<Paying> {
+        let read = "Give the `transfer` of the item as it was read.";
+        let transfer = self.transfer.clone().ok_or_else(|| Error::invalid("transfer", read))?;
+        let today = || call.now().to_zoned(call.zone()).date().to_string();
+        Ok(Paying { item, transfer, on: self.paid_on.clone().unwrap_or_else(today), shown })
+    }
+
     fn act(&self) -> Result<Act> {
         Ok(match self.act.as_str() {
             "complete" => Act::HandIn(Given::Section),
@@ -138,7 +208,7 @@ impl NewAct {
             "accept" => Act::Accept,
             "return" => Act::Return(Return { reason: self.reason.as_deref().map(Key::new), words: self.words.clone() }),
             "withdraw" => Act::Withdraw,
-            _ => return Err(Error::invalid("act", "Say complete, acknowledge, accept, return or withdraw.")),
+            _ => return Err(Error::invalid("act", "Say complete, acknowledge, pay, accept, return or withdraw.")),
         })
     }
 }
@@ -155,12 +225,19 @@ impl Item {
                 Asks::Document(_) => "document",
                 Asks::Section(_) => "section",
                 Asks::Acknowledgement(_) => "acknowledgement",
+                Asks::Payment(_) => "payment",
                 Asks::Approval(_) => "approval",
             },
             state: item.state.as_str(),
             done: listed.is_done,
             due_at: listed.timetable.due_at,
             document: item.document,
+            files: listed
+                .files
+                .iter()
+                .map(|file| ItemFile { document: file.document, version: file.version })
+                .collect(),
+            number: listed.declared.several(),
             handed_in_by: item.handed_in_by,
             handed_in_at: item.handed_in_at,
             decided_at: item.decided_at,
@@ -168,7 +245,23 @@ impl Item {
             words: item.words.clone(),
             may: acts.into_iter().filter(|(_, may)| *may).map(|(act, _)| act).collect(),
             reusable: None,
+            reusable_files: Vec::new(),
+            payment: Payment::of(listed),
         }
+    }
+}
+
+impl Payment {
+    fn of(listed: &Listed) -> Option<Self> {
+        let Asks::Payment(asked) = &listed.declared.asks else { return None };
+        let so_far = &listed.item.paid;
+        Some(Self {
+            amount: listed.amount.clone(),
+            transfer: listed.transfer.clone(),
+            bank: asked.payee.bank.clone(),
+            arrived: listed.amount.as_ref().map(|whole| whole.with(so_far.arrived())),
+            said: so_far.last.clone(),
+        })
     }
 }
 
@@ -179,7 +272,7 @@ pub fn operations() -> Vec<Operation> {
         Operation::new::<Checklist>(
             "POST",
             "/api/v1/records/{id}/checklist/{item}/acts",
-            "Hand in what is no file, accept, return or take back",
+            "Hand in what is no file, say that something is paid, accept, return or take back",
         )
         .status(200)
         .body::<NewAct>(),

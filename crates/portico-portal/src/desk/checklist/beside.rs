@@ -1,6 +1,11 @@
 //! What a reviewer looks at side by side: the file of an item, and the one that it took the place of.
 
-use crate::{files::Document, ids::DocumentId, records::requirements::Listed};
+use crate::{
+    files::{Document, Scan, Version},
+    ids::DocumentId,
+    records::requirements::Listed,
+};
+use portico_web::words;
 use std::collections::BTreeSet;
 
 /// The first page of a version, which leads to all of it.
@@ -37,6 +42,13 @@ impl<'a> Pair<'a> {
         Some(Self { current, before: older.next_back().map(Before::File) })
     }
 
+    /// One of several files, with the version that was there before.
+    pub fn of_file(documents: &'a [Document], id: DocumentId) -> Option<Self> {
+        let current = documents.iter().find(|document| document.id == id)?;
+        let number = current.current.number;
+        Some(Self { current, before: (number > 1).then(|| Before::Version(number - 1)) })
+    }
+
     /// The pages that are drawn, the newer first.
     pub fn looks(&self, drawn: &BTreeSet<(DocumentId, i64)>) -> Vec<Look> {
         let (id, number) = (self.current.id, self.current.current.number);
@@ -62,6 +74,20 @@ impl<'a> Pair<'a> {
         });
         now.into_iter().chain(before).collect()
     }
+}
+
+/// "3 pages, 410 KB, no virus found"
+pub fn measure(version: &Version) -> String {
+    let content = &version.content;
+    let pages = u64::try_from(content.preview.pages).ok().filter(|pages| *pages > 0);
+    let pages = pages.map(|pages| words::counted(pages, "page", "pages"));
+    let scan = match content.scan {
+        Scan::Clean => "no virus found",
+        Scan::Waiting => "checking for viruses",
+        Scan::Infected => "a virus was found",
+        Scan::NotScanned => "not scanned",
+    };
+    pages.into_iter().chain([words::bytes(content.size), scan.to_owned()]).collect::<Vec<_>>().join(", ")
 }
 
 fn first_page(document: DocumentId, version: i64) -> String {

@@ -1,21 +1,25 @@
 //! The page of a checklist, for clients and for staff.
 
-use super::slot::{Around, Progress, Slot, Wants};
+use super::{
+    sections,
+    sent::{Asking, Sent, asking, sent},
+    slot::{Around, Progress, Slot, Wants},
+};
 use crate::{
     approvals::Reader,
     call::Call,
-    desk::{approvals, client::row},
+    desk::client::row,
     error::{Error, FieldErrors, Result},
     files::{self, queries},
     frames::{Place, frame},
     ids::{DocumentId, MemberId, RecordId},
     people::pages::page,
-    policy::{self, Attach, Permit, See},
+    policy::{self, Permit, See},
     records::{
         actions::{advance::By, answer::all_answers},
         approvals::{settled, settled_for_clients},
         moves, openings,
-        requirements::{Could, Listed, could, list},
+        requirements::{Could, Done, Listed, Senders, could, earliest, list, senders},
         view,
     },
 };
@@ -24,16 +28,16 @@ use axum::{extract::Query, http::StatusCode, response::Response};
 use jiff::Timestamp;
 use portico_model::{
     Key,
-    access::Side,
+    access::{self, Side},
     blueprint::{Asks, State},
     forms::{Answers, Input},
-    requirements::{ItemState, what_is_taken},
+    requirements::{Act, ItemState, what_is_taken},
 };
 use portico_store::{Value, values};
 use portico_web::{
     components as ui,
-    frame::Frame,
-    words::{self, Words},
+    frame::{Flash, Frame, Undo},
+    words::Words,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +53,8 @@ pub struct Wrong {
     pub fields: Input,
     /// What is wrong with that, by its fields.
     pub errors: FieldErrors,
+    /// The file that a newer version was sent for.
+    pub replaces: Option<DocumentId>,
 }
 
 #[derive(Template)]
@@ -60,6 +66,9 @@ struct ClientPage {
     progress: Progress,
     /// What can be handed in now, where it is not everything.
     note: Option<String>,
+    asking: Option<Asking>,
+    /// The reader has something to hand in.
+    is_asked: bool,
     slots: Vec<Slot>,
     /// Something has just been handed in.
     sent: Option<Sent>,
@@ -81,6 +90,8 @@ struct StaffPage {
     slots: Vec<Slot>,
     /// How many wait for the reader's word.
     to_look_at: usize,
+    /// How many of them one press accepts.
+    at_once: usize,
     once: String,
     wrong: String,
     is_refused: bool,
@@ -91,29 +102,23 @@ struct StaffPage {
 pub struct Asked {
     #[serde(default)]
     said: String,
-}
-
-/// What follows after something was handed in.
-struct Sent {
-    /// How many things the reader has still to hand in.
-    rest: usize,
-    /// "Two things are still needed."
-    words: String,
-    /// The decision that waits for them next: what it is and where it leads.
-    next: Option<(String, String)>,
+    /// One of several files that was just taken away, and can be brought back.
+    removed: Option<DocumentId>,
 }
 
 /// What of the record the page needs, as its side may see it.
 pub(super) struct About {
     title: String,
-    state: Key,
-    opened_at: Timestamp,
+    pub(super) state: Key,
+    pub(super) opened_at: Timestamp,
     answers: Answers,
     approved: Vec<Key>,
+    /// Where a client reads it.
+    pub(super) owner: Option<String>,
 }
 
 pub async fn open(call: Call, permit: Permit<See, policy::Record>, Query(asked): Query<Asked>) -> Result<Response> {
-    shown(&call, &permit, (StatusCode::OK, asked.said == "sent"), Wrong::default()).await
+    shown(&call, &permit, (StatusCode::OK, &asked), Wrong::default()).await
 }
 
 /// The page once more, with why something was not done.
@@ -123,38 +128,59 @@ pub async fn page_with(
     status: StatusCode,
     wrong: Wrong,
 ) -> Result<Response> {
-    shown(call, permit, (status, false), wrong).await
+    shown(call, permit, (status, &Asked::default()), wrong).await
 }
 
 async fn shown(
     call: &Call,
     permit: &Permit<See, policy::Record>,
-    (status, was_sent): (StatusCode, bool),
+    (status, asked): (StatusCode, &Asked),
     wrong: Wrong,
 ) -> Result<Response> {
     let (about, listed) = read(call, permit).await?;
     if listed.is_empty() {
         return Err(Error::NotFound);
     }
-    let slots = slots(call, permit, (&about, &listed), &wrong).await?;
     let id = permit.thing().id;
+    let senders = senders(call, std::iter::once(id)).await?.remove(&id);
+    let slots = slots(call, permit, (&about, &listed, senders.as_ref()), &wrong).await?;
     let at_item = slots.iter().any(|slot| slot.key == wrong.item.as_str());
     let is_refused = !wrong.words.is_empty();
     let wrong = if at_item { String::new() } else { wrong.words };
     let (progress, once) = (Progress::of(&listed), call.new_id().to_string());
     let note = note(call, permit, &about).await?;
     if permit.side() == Side::Client {
-        let place = Place::at("/records").live([format!("record:{id}")]);
+        let is_open = progress.done < progress.needed && note.is_none();
+        let asking = if is_open { Some(asking(call, permit, (&about, &listed)).await?) } else { None };
+        let mut place = Place::at("/records").live([format!("record:{id}")]);
+        place.flash = asked.flash();
         let frame = frame(call, place).await?;
-        let sent = if was_sent { Some(sent(call, id, rest(&slots)).await?) } else { None };
-        let title = about.title;
-        return page(status, &ClientPage { frame, id, title, progress, note, slots, sent, once, wrong, is_refused });
+        let sent = match asked.said.as_str() {
+            said @ ("sent" | "paid") => {
+                Some(sent(call, permit, (rest(&slots), said == "paid", senders.as_ref())).await?)
+            }
+            _ => None,
+        };
+        let (title, is_asked) = (about.title, rest(&slots) > 0);
+        return page(
+            status,
+            &ClientPage { frame, id, title, progress, note, asking, is_asked, slots, sent, once, wrong, is_refused },
+        );
     }
-    let place = Place::at(format!("/boards/{}", permit.thing().kind)).live([format!("staff-record:{id}")]);
+    let mut place = Place::at(format!("/boards/{}", permit.thing().kind)).live([format!("staff-record:{id}")]);
+    place.flash = asked.flash();
     let to_look_at = slots.iter().filter(|slot| slot.may.review).count();
+    let at_once = slots.iter().filter(|slot| slot.may.review && slot.money.is_empty()).count();
     let frame = frame(call, place).await?;
     let title = about.title;
-    page(status, &StaffPage { frame, id, title, progress, note, slots, to_look_at, once, wrong, is_refused })
+    page(status, &StaffPage { frame, id, title, progress, note, slots, to_look_at, at_once, once, wrong, is_refused })
+}
+
+impl Asked {
+    fn flash(&self) -> Option<Flash> {
+        let undo = Undo { action: format!("/files/{}/restoration", self.removed?), fields: Vec::new() };
+        Some(Flash { text: "Removed. For 30 days it can be brought back.".into(), undo: Some(undo) })
+    }
 }
 
 /// Staff look at everything but what is over, whatever they may hand in themselves.
@@ -179,18 +205,22 @@ fn rest(slots: &[Slot]) -> usize {
         .count()
 }
 
-async fn sent(call: &Call, id: RecordId, rest: usize) -> Result<Sent> {
-    let next = if rest == 0 { approvals::next(call, id).await? } else { None };
-    let things = words::counted(u64::try_from(rest).unwrap_or_default(), "thing is", "things are");
-    let words = format!("{things} still needed.");
-    Ok(Sent { rest, words, next: next.map(|one| (one.title, one.href)) })
+/// Each payment is looked for on the account: it is not accepted among many.
+fn is_payment(listed: &Listed) -> bool {
+    matches!(listed.declared.asks, Asks::Payment(_))
 }
 
-/// The items that wait for the reader's word.
-pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Key>> {
+/// The items that wait for the reader's word and can be accepted at once, as they are about to be.
+pub async fn waiting(call: &Call, permit: &Permit<See, policy::Record>) -> Result<Vec<Done>> {
     let (about, listed) = read(call, permit).await?;
     let may = mays(call, permit, (&about, &listed)).await?;
-    Ok(listed.iter().zip(may).filter(|(_, may)| may.accept).map(|(one, _)| one.item.key.clone()).collect())
+    let accepting = |one: &Listed| {
+        let files = one.files.iter().map(|file| (file.document, file.version)).collect();
+        let shown_files = one.declared.several().map(|_| files);
+        Done { shown: Some(ItemState::HandedIn), shown_files, ..Done::of(&one.item.key, Act::Accept) }
+    };
+    let waits = listed.iter().zip(may).filter(|(one, may)| may.accept && !is_payment(one));
+    Ok(waits.map(|(one, _)| accepting(one)).collect())
 }
 
 pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> Result<(About, Vec<Listed>)> {
@@ -206,6 +236,7 @@ pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> R
                 opened_at: record.opened_at,
                 answers: record.answers,
                 approved: settled.approved,
+                owner: record.owner_name,
             }
         }
         Side::Firm => {
@@ -217,19 +248,20 @@ pub(super) async fn read(call: &Call, permit: &Permit<See, policy::Record>) -> R
                 state: record.state,
                 opened_at: record.opened_at,
                 approved: settled.approved,
+                owner: None,
             }
         }
     };
     let blueprint = call.blueprint_of(thing.blueprint_version).await?;
     let what = (&about.answers, about.approved.as_slice());
-    let listed = list(call, &blueprint, (thing.id, &thing.kind, about.opened_at), what).await?;
+    let listed = list(call, &blueprint, (thing.id, &thing.kind, thing.number, about.opened_at), what).await?;
     Ok((about, listed))
 }
 
 async fn slots(
     call: &Call,
     permit: &Permit<See, policy::Record>,
-    (about, listed): (&About, &[Listed]),
+    (about, listed, senders): (&About, &[Listed], Option<&Senders>),
     wrong: &Wrong,
 ) -> Result<Vec<Slot>> {
     let names = names(call, listed).await?;
@@ -237,24 +269,31 @@ async fn slots(
     let drawn = drawn(call, permit.side(), &documents).await?;
     let words = Words::new(call.now(), &call.zone());
     let earlier = files::actions::earlier(call, permit).await?;
+    let waiting = files::waiting::list(call, permit).await?;
     let blueprint = call.blueprint_of(permit.thing().blueprint_version).await?;
+    let declared = moves::type_of(&blueprint, &permit.thing().kind)?;
+    let may = mays(call, permit, (about, listed)).await?;
+    let told = sections::told(call, permit, (declared, &about.state), (&about.answers, listed)).await?;
     let around = Around {
-        workflow: &moves::type_of(&blueprint, &permit.thing().kind)?.workflow,
+        workflow: &declared.workflow,
+        told: &told,
+        senders,
         at: &about.state,
         limits: &call.portal().storage.rules.limits,
         side: permit.side(),
         record: permit.thing().id.to_string(),
         words: &words,
         today: call.now().to_zoned(call.zone()).date(),
+        opened: earliest(call, about.opened_at),
         names: &names,
         documents: &documents,
         drawn: &drawn,
         earlier: &earlier,
         actor: call.actor(),
         unopened: unopened(call, permit, listed).await?,
+        waiting: &waiting,
         wrong,
     };
-    let may = mays(call, permit, (about, listed)).await?;
     Ok(listed.iter().zip(may).map(|(one, may)| Slot::of(&around, one, may)).collect())
 }
 
@@ -277,7 +316,7 @@ async fn unopened(
     Ok(found.into_iter().map(|(id, title)| (title, format!("/files/{id}/content"))).collect())
 }
 
-/// What the reader may do about each. Files can only be sent by those who may add files at all.
+/// What the reader may do about each: what access does not let them do is not offered, whoever the item names.
 pub(super) async fn mays(
     call: &Call,
     permit: &Permit<See, policy::Record>,
@@ -285,12 +324,13 @@ pub(super) async fn mays(
 ) -> Result<Vec<Could>> {
     let thing = permit.thing();
     let blueprint = call.blueprint_of(thing.blueprint_version).await?;
-    let attaches = permit.also::<Attach>(call).await?.is_some();
+    let live = call.blueprint().await?;
     let by = By { member: permit.member(), facts: permit.facts() };
     let could = could(call, &blueprint, (&thing.kind, &about.state), (&by, &about.answers, listed))?;
     let may = |(one, could): (&Listed, Could)| {
-        let is_file = matches!(one.declared.asks, Asks::Document(_));
-        Could { hand_in: could.hand_in && (attaches || !is_file), ..could }
+        let subject = call.actor().subject();
+        let can = |action| access::granted(live.matrix(), subject, action, permit.facts()).is_some();
+        Could { hand_in: could.hand_in && one.declared.asks.needs().is_none_or(can), ..could }
     };
     Ok(listed.iter().zip(could).map(may).collect())
 }

@@ -1,30 +1,42 @@
 //! One item as the page shows it, and how far the whole has come.
 
-use super::beside::{Before, Look, Pair};
+use super::{
+    beside::{Before, Look, Pair},
+    pay::Card,
+    sections::Told,
+    several::{Several, how_many},
+};
 use crate::{
     call::Actor,
     desk::checklist::show::Wrong,
-    desk::fields::{Filling, Section},
-    error::FieldErrors,
-    files::{Document, actions::Earlier},
+    desk::fields::Section,
+    files::{
+        Document,
+        actions::Earlier,
+        waiting::{Purpose, Waiting},
+    },
     ids::{DocumentId, MemberId},
-    records::requirements::{Could, Listed, said},
+    records::requirements::{Could, Listed, Senders},
 };
 use jiff::civil::Date;
 use portico_model::{
     Key,
     access::Side,
-    blueprint::{self, Asks, FileKind, Form, Requirement, Returns, Workflow},
+    blueprint::{self, Asks, FileKind, Requirement, Returns, Workflow},
     files::Limits,
-    forms::{self, Answers, Input},
     requirements::{Checked, ItemState},
 };
-use portico_web::{components as ui, words::Words};
+use portico_web::{
+    components as ui,
+    words::{self, Words},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `2 of 5 done`.
 pub struct Progress {
     pub done: usize,
+    /// Sent, and waiting for the firm's word.
+    pub with_us: usize,
     pub needed: usize,
 }
 
@@ -39,18 +51,31 @@ pub struct Slot {
     /// The state as the form sends it back.
     pub shown: &'static str,
     pub document: Option<(String, String, String)>,
+    /// "3 pages, 410 KB, no virus found": of the file, for whoever reviews.
+    pub measure: String,
     /// What was said about it: labels and words.
     pub said: Vec<(String, String)>,
+    /// Of a section: what is answered, and where.
+    pub section: Option<Told>,
+    /// Of a payment: how much, what was said about it and what has arrived.
+    pub money: Vec<String>,
     /// What was handed in before it, for whoever compares the two.
     pub before: Option<(String, String)>,
     /// Their first pages beside each other, for whoever reviews.
     pub looks: Vec<Look>,
-    /// A document that can be handed in once more, and what its button says.
-    pub earlier: Option<(String, String)>,
+    /// Documents that can be handed in once more, and what their buttons say.
+    pub earlier: Vec<(String, String)>,
+    /// A file that came with its form before, and is sent with it once more: its upload, and that it is here.
+    pub waiting: Option<(String, String)>,
+    /// Its files, where it takes several.
+    pub several: Option<Several>,
     /// Who asks again, and why.
     pub returned: Option<(String, String)>,
     pub due: Option<ui::Due>,
+    /// Who can send it, where the reader cannot.
+    pub who: String,
     pub wants: Wants,
+    pub verbs: Verbs,
     pub reasons: Vec<(String, String)>,
     /// What a return does, said before it is done.
     pub goes_back: String,
@@ -68,17 +93,25 @@ pub enum Wants {
         camera: bool,
         sections: Vec<Section>,
     },
-    Section {
-        href: String,
-    },
+    /// With where it is filled in, where the state lets it be.
+    Section(Option<String>),
     /// With the files that have to be opened first.
     Acknowledgement {
         text: String,
         unopened: Vec<(String, String)>,
     },
+    /// With how it is paid, where its amount is known and something of it is left.
+    Payment(Option<Card>),
     Approval {
         href: String,
     },
+}
+
+/// What the buttons of an item say, and its state once it is done.
+pub struct Verbs {
+    pub accept: &'static str,
+    pub again: &'static str,
+    pub done: &'static str,
 }
 
 /// What all items of a page are shown with.
@@ -87,11 +120,17 @@ pub struct Around<'a> {
     pub record: String,
     pub words: &'a Words,
     pub today: Date,
+    /// The day on which the record was sent.
+    pub opened: Date,
     pub names: &'a BTreeMap<MemberId, String>,
     pub documents: &'a [Document],
     /// Versions with pictures.
     pub drawn: &'a BTreeSet<(DocumentId, i64)>,
-    pub earlier: &'a BTreeMap<Key, Earlier>,
+    /// What is answered in the sections that items ask for.
+    pub told: &'a BTreeMap<Key, Told>,
+    /// Who of the client's is to send what is wanted.
+    pub senders: Option<&'a Senders>,
+    pub earlier: &'a BTreeMap<Key, Vec<Earlier>>,
     pub actor: &'a Actor,
     pub workflow: &'a Workflow,
     /// The state that the record is in.
@@ -100,13 +139,23 @@ pub struct Around<'a> {
     pub limits: &'a Limits,
     /// The files that the reader has not opened: a title and where it is.
     pub unopened: Vec<(String, String)>,
+    /// Files that came with forms that were refused.
+    pub waiting: &'a [Waiting],
     /// What came back refused.
     pub wrong: &'a Wrong,
 }
 
+impl Default for Verbs {
+    fn default() -> Self {
+        Self { accept: "Accept", again: "Ask again", done: "Accepted" }
+    }
+}
+
 impl Progress {
     pub fn of(listed: &[Listed]) -> Self {
-        Self { done: listed.iter().filter(|one| one.is_done).count(), needed: listed.len() }
+        let is_with_us = |one: &&Listed| !one.is_done && one.item.state == ItemState::HandedIn;
+        let with_us = listed.iter().filter(is_with_us).count();
+        Self { done: listed.iter().filter(|one| one.is_done).count(), with_us, needed: listed.len() }
     }
 }
 
@@ -130,19 +179,43 @@ impl Slot {
             state: around.state(listed),
             shown: item.state.as_str(),
             document: around.document(listed),
+            measure: around.measure(listed),
             said: around.said(listed),
+            section: around.told.get(&item.key).cloned(),
+            money: around.money(listed),
             before: around.before(listed),
             looks: if may.review { around.looks(listed) } else { Vec::new() },
             earlier: around.earlier(listed),
+            waiting: around.waits(Purpose::Slot(&item.key)),
+            several: Several::of(around, listed, may),
             returned: around.returned(listed),
             due,
+            who: if may.hand_in { String::new() } else { around.who(listed) },
             wants: around.wants(listed, wrong),
+            verbs: Around::verbs(listed),
             reasons: declared.reasons.iter().map(|(key, words)| (key.to_string(), words.clone())).collect(),
             goes_back: around.goes_back(declared),
             may,
-            error: wrong.map(|wrong| wrong.words.clone()).unwrap_or_default(),
+            error: wrong
+                .filter(|wrong| !is_at_its_field(listed, wrong))
+                .map(|wrong| wrong.words.clone())
+                .unwrap_or_default(),
             typed: wrong.map(|wrong| wrong.typed.clone()).unwrap_or_default(),
         }
+    }
+
+    /// So many more files can be sent, or one in the place of the one that is there.
+    pub fn room(&self) -> u32 {
+        self.several.as_ref().map_or(1, |several| several.room)
+    }
+
+    /// Some of several are there.
+    pub fn is_begun(&self) -> bool {
+        self.several.as_ref().is_some_and(|several| !several.files.is_empty())
+    }
+
+    pub fn takes_many(&self) -> bool {
+        self.several.as_ref().is_some_and(|several| several.at_once)
     }
 }
 
@@ -157,6 +230,13 @@ impl Around<'_> {
         match (&listed.declared.asks, item.state) {
             (Asks::Approval(_), _) if listed.is_done => "Approved".into(),
             (Asks::Approval(_), _) => "Waits for the approval".into(),
+            (Asks::Payment(_), ItemState::Missing) => "To be paid".into(),
+            (Asks::Payment(_), ItemState::HandedIn) if item.paid.open().is_some() => {
+                format!("Said to be paid{}{}", by(item.handed_in_by), on(item.handed_in_at))
+            }
+            (Asks::Payment(_), ItemState::HandedIn) => "The amount has changed".into(),
+            (Asks::Payment(_), ItemState::Returned) => format!("Asked again{}", on(item.decided_at)),
+            (_, ItemState::Missing) if !listed.files.is_empty() => how_many(listed),
             (_, ItemState::Missing) => "Still needed".into(),
             (_, ItemState::HandedIn) => {
                 let checking = if listed.file == Checked::Waiting { ". Checking for viruses" } else { "" };
@@ -164,34 +244,24 @@ impl Around<'_> {
             }
             (_, ItemState::Accepted) => {
                 let at = item.decided_at.or(item.handed_in_at);
-                format!("{}{}", if listed.declared.review.is_some() { "Accepted" } else { "Done" }, on(at))
+                let done = Self::verbs(listed).done;
+                format!("{}{}", if listed.declared.review.is_some() { done } else { "Done" }, on(at))
             }
             (_, ItemState::Returned) => format!("Sent back{}", on(item.decided_at)),
         }
     }
 
-    fn document(&self, listed: &Listed) -> Option<(String, String, String)> {
-        let found = Pair::of(self.documents, listed)?.current;
-        let version =
-            if found.current.number > 1 { format!("version {}", found.current.number) } else { String::new() };
-        Some((format!("/files/{}", found.id), found.current.name.clone(), version))
+    /// What waits for the form of this purpose; the newest counts.
+    pub(super) fn waits(&self, purpose: Purpose<'_>) -> Option<(String, String)> {
+        let purpose = purpose.to_string();
+        let found = self.waiting.iter().rfind(|one| one.purpose == purpose)?;
+        Some((found.id.to_string(), found.words()))
     }
 
-    fn said(&self, listed: &Listed) -> Vec<(String, String)> {
-        let Asks::Document(asked) = &listed.declared.asks else { return Vec::new() };
-        let pair = Pair::of(self.documents, listed);
-        pair.map(|pair| said::shown(asked, &pair.current.current.metadata, self.side)).unwrap_or_default()
-    }
-
-    /// What is typed, else what was said about the version that is there, or was taken back, to be looked over.
-    fn begun(&self, listed: &Listed, (form, wrong): (&Form, Option<&Wrong>)) -> Input {
-        if let Some(wrong) = wrong.filter(|wrong| !wrong.fields.is_empty()) {
-            return wrong.fields.clone();
-        }
-        let of_item = |document: &&Document| document.slot.as_ref() == Some(&listed.item.key);
-        let held = Pair::of(self.documents, listed).map(|pair| pair.current);
-        let there = held.or_else(|| self.documents.iter().rfind(of_item));
-        there.map(|document| forms::refill(form, &document.current.metadata)).unwrap_or_default()
+    /// "Rosa Lindt"; nothing where it is not wanted, or nobody can.
+    fn who(&self, listed: &Listed) -> String {
+        let names = self.senders.as_ref().map(|senders| senders.of(&listed.item.key)).unwrap_or_default();
+        if names.is_empty() { String::new() } else { words::names(&names) }
     }
 
     /// Where a return sends the whole record back, the words name the way; it may be there already.
@@ -204,29 +274,6 @@ impl Around<'_> {
             Some(way) => format!("Everything goes back with it: “{}”.", way.label_for(self.side)),
             None => "Only this goes back.".to_owned(),
         }
-    }
-
-    /// The version before, else the file that was sent for the same item before this one.
-    fn before(&self, listed: &Listed) -> Option<(String, String)> {
-        let pair = Pair::of(self.documents, listed)?;
-        Some(match pair.before? {
-            Before::Version(older) => {
-                (format!("/files/{}/versions/{older}/content", pair.current.id), format!("version {older}"))
-            }
-            Before::File(file) => (format!("/files/{}", file.id), file.current.name.clone()),
-        })
-    }
-
-    fn looks(&self, listed: &Listed) -> Vec<Look> {
-        Pair::of(self.documents, listed).map(|pair| pair.looks(self.drawn)).unwrap_or_default()
-    }
-
-    /// "Use passport.pdf you sent on 3 May"
-    fn earlier(&self, listed: &Listed) -> Option<(String, String)> {
-        let found = self.earlier.get(&listed.item.key)?;
-        let who = if self.actor.is(found.member) { "you" } else { found.author.as_str() };
-        let day = self.words.day_within(found.sent_at);
-        Some((found.document.to_string(), format!("Use {} {who} sent on {day}", found.name)))
     }
 
     fn returned(&self, listed: &Listed) -> Option<(String, String)> {
@@ -243,54 +290,36 @@ impl Around<'_> {
 
     fn wants(&self, listed: &Listed, wrong: Option<&Wrong>) -> Wants {
         match &listed.declared.asks {
-            Asks::Document(document) => {
-                let kinds: Vec<&str> = document.kinds.iter().map(|kind| kind.words()).collect();
-                Wants::File {
-                    hint: format!("{}, smaller than {}", listed_words(&kinds), self.largest(document)),
-                    accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
-                    camera: document.kinds.iter().any(|kind| is_picture(*kind)),
-                    sections: self.questions(listed, wrong),
-                }
-            }
-            Asks::Section(_) => Wants::Section { href: format!("/records/{}/answers", self.record) },
+            Asks::Document(document) => Wants::File {
+                hint: format!("{}, smaller than {}", blueprint::one_of(&document.kinds), self.largest(document)),
+                accept: document.kinds.iter().map(|kind| kind.endings()).collect::<Vec<_>>().join(","),
+                camera: document.kinds.iter().any(|kind| is_picture(*kind)),
+                sections: self.questions(listed, wrong),
+            },
+            Asks::Section(_) => Wants::Section(self.told.get(&listed.item.key).and_then(|told| told.form.clone())),
             Asks::Acknowledgement(text) => {
                 let unopened = if listed.declared.open_first { self.unopened.clone() } else { Vec::new() };
                 Wants::Acknowledgement { text: text.clone(), unopened }
             }
+            Asks::Payment(_) => Wants::Payment(self.card(listed, wrong)),
             Asks::Approval(_) => Wants::Approval { href: format!("/records/{}", self.record) },
         }
     }
+}
 
-    /// Never more than the installation takes.
-    fn largest(&self, document: &blueprint::Document) -> String {
-        self.limits.or_smaller(document.max_megabytes).size()
-    }
+/// The version before, else the file that was sent for the same item before this one.
+pub(super) fn before(pair: &Pair<'_>) -> Option<(String, String)> {
+    Some(match pair.before.as_ref()? {
+        Before::Version(older) => {
+            (format!("/files/{}/versions/{older}/content", pair.current.id), format!("version {older}"))
+        }
+        Before::File(file) => (format!("/files/{}", file.id), file.current.name.clone()),
+    })
+}
 
-    /// What is to be said about the file.
-    fn questions(&self, listed: &Listed, wrong: Option<&Wrong>) -> Vec<Section> {
-        let Asks::Document(document) = &listed.declared.asks else { return Vec::new() };
-        if document.metadata.is_empty() {
-            return Vec::new();
-        }
-        let (nothing, form) = (FieldErrors::default(), said::form(document));
-        let input = self.begun(listed, (&form, wrong));
-        let fields: BTreeSet<_> = document.metadata.keys().cloned().collect();
-        let answers: Answers = Answers::new();
-        let filling = Filling {
-            form: &form,
-            fields: &fields,
-            input: &input,
-            answers: &answers,
-            errors: wrong.map_or(&nothing, |wrong| &wrong.errors),
-            today: self.today,
-        };
-        let mut sections = filling.sections();
-        // Two items may ask the same of their documents: on one page each control has an id of its own.
-        for asked in sections.iter_mut().flat_map(|section| &mut section.fields) {
-            asked.view.id = format!("{}-{}", listed.item.key, asked.view.id);
-        }
-        sections
-    }
+/// The form of a payment is one field, at which it is said what is wrong with it.
+fn is_at_its_field(listed: &Listed, wrong: &Wrong) -> bool {
+    matches!(listed.declared.asks, Asks::Payment(_)) && !wrong.errors.0.is_empty()
 }
 
 fn looks(listed: &Listed) -> (&'static str, &'static str) {
@@ -298,16 +327,8 @@ fn looks(listed: &Listed) -> (&'static str, &'static str) {
         _ if listed.is_done => ("ok", "circle-check"),
         ItemState::Returned => ("back", "rotate-ccw"),
         ItemState::HandedIn => ("busy", "clock"),
+        ItemState::Missing | ItemState::Accepted if matches!(listed.declared.asks, Asks::Payment(_)) => ("", "receipt"),
         ItemState::Missing | ItemState::Accepted => ("", "file-text"),
-    }
-}
-
-/// "PDF, JPG or PNG"
-fn listed_words(words: &[&str]) -> String {
-    match words.split_last() {
-        None => String::new(),
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     files::{Document, queries},
     ids::DocumentId,
     policy::{self, Attach, Permit, See},
+    records::requirements::loose::why_shut,
 };
 use portico_model::access::Side;
 
@@ -29,7 +30,8 @@ const SHOWN: usize = 5;
 pub async fn files(call: &Call, permit: &Permit<See, policy::Record>, is_preview: bool) -> Result<Files> {
     let all = queries::of_record(call, permit, Side::Client).await?;
     let links = all.iter().rev().take(SHOWN).map(link).collect();
-    let may_add = !is_preview && permit.also::<Attach>(call).await?.is_some();
+    let is_taken = why_shut(call, permit.thing().into(), Side::Client).await?.is_none();
+    let may_add = is_taken && !is_preview && permit.also::<Attach>(call).await?.is_some();
     Ok(Files { links, more: if all.len() > SHOWN { all.len() } else { 0 }, may_add })
 }
 

@@ -6,8 +6,8 @@ use crate::{
         approvals::{self, Waits},
         client::{
             line::{self, Line, Person},
-            row,
             tell::{self, Standing, Versions, standing},
+            waiting,
         },
         counts,
         request::may_ask,
@@ -16,8 +16,8 @@ use crate::{
     error::Result,
     frames::{self, Place},
     people::pages::{page, see_other},
-    policy::{self, Advance, See, SignedIn, scope::scope},
-    records::{actions::draft, approvals::settled_for_clients, moves},
+    policy::{self, Advance, Approve, Attach, See, SignedIn, scope::scope},
+    records::{actions::draft, moves},
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
@@ -77,6 +77,7 @@ struct Hero {
 
 /// In the hero's place when nothing waits.
 struct Calm {
+    eyebrow: &'static str,
     title: String,
     text: &'static str,
 }
@@ -98,7 +99,7 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
     }
     let read = read(&call).await?;
     let words = Words::new(call.now(), &call.zone());
-    let acts = !scope::<Advance, policy::Record>(&call).await?.is_empty() || !read.decisions.is_empty();
+    let acts = acts(&call, &read).await?;
     let may_ask = may_ask(&call).await?;
     let waiting = counts::of_client(&call, (&read.waiting, &read.decisions)).await?;
     let topics = call.actor().standings().iter().map(|standing| format!("organization:{}", standing.organization));
@@ -106,8 +107,8 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
     let mut also = also(&call, &read, &words)?;
     let folded = also.split_off(UNFOLDED.min(also.len()));
     let beyond = read.waiting.len().saturating_sub(FOLDED + 1);
-    let hero = hero(&call, &read, (&words, still_needed(&call, &read).await?))?;
-    let way = under_way(&call, &read, &words, (acts && hero.is_none(), if acts { UNDER_WAY } else { LATEST })).await?;
+    let hero = hero(&call, &read, &words)?;
+    let way = under_way(&call, &read, &words, (acts && hero.is_none(), if acts { UNDER_WAY } else { LATEST }))?;
     let (title, lede) = heading(&call, &read, &words, (acts, way.len()));
     let empty = way.is_empty() && hero.is_none() && also.is_empty();
     let page_of = Page {
@@ -135,9 +136,8 @@ pub async fn show(call: Call, _: SignedIn) -> Result<Response> {
 }
 
 async fn read(call: &Call) -> Result<Read> {
-    let may = scope::<Advance, policy::Record>(call).await?;
     let decisions = approvals::waits(call, None, counts::MOST - 1).await?.rows;
-    let mut waiting = line::waiting(call, &may, counts::MOST - 1).await?;
+    let mut waiting = waiting::tasks(call, counts::MOST).await?;
     // What waits for a decision is told as that, and once.
     waiting.retain(|line| !approvals::is_among(&decisions, line.id));
     let since = call.now().checked_sub((CLOSED_DAYS * 24).hours()).unwrap_or(call.now());
@@ -147,11 +147,20 @@ async fn read(call: &Call) -> Result<Read> {
     told.iter_mut().for_each(|line| line.last = lasts.get(&line.id).cloned());
     let drafts = if may_ask(call).await? { draft::unsent(call).await? } else { Vec::new() };
     let numbers = waiting.iter().chain(&latest).map(|line| line.blueprint_version);
-    let versions = Versions::of(call, numbers.chain([call.actor().blueprint_version])).await?;
+    let versions = Versions::of(call, numbers).await?;
     Ok(Read { waiting, latest, drafts, decisions, versions })
 }
 
-/// Whether some role of the reader opens some kind of record at all.
+/// Whether the reader does more than read: something waits for them, or a role of theirs moves work on, decides or hands in.
+async fn acts(call: &Call, read: &Read) -> Result<bool> {
+    if !read.waiting.is_empty() || !read.decisions.is_empty() {
+        return Ok(true);
+    }
+    Ok(!scope::<Advance, policy::Record>(call).await?.is_empty()
+        || !scope::<Approve, policy::Record>(call).await?.is_empty()
+        || !scope::<Attach, policy::Record>(call).await?.is_empty())
+}
+
 fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize)) -> (String, String) {
     let count = read.waiting.len() + read.decisions.len();
     if acts {
@@ -170,20 +179,7 @@ fn heading(call: &Call, read: &Read, words: &Words, (acts, open): (bool, usize))
     (format!("{of} with {firm}"), lede)
 }
 
-/// How many items of the first record's checklist are open; nothing is read where it has none.
-async fn still_needed(call: &Call, read: &Read) -> Result<usize> {
-    let Some(first) = read.waiting.first() else { return Ok(0) };
-    let blueprint = call.blueprint_of(first.blueprint_version).await?;
-    if moves::type_of(&blueprint, &first.kind)?.requirements.is_empty() {
-        return Ok(0);
-    }
-    let record = row::load(call, first.id).await?;
-    let about = (record.id, &record.kind, record.blueprint_version);
-    let settled = settled_for_clients(call, about, &record.answers).await?;
-    Ok(settled.open_items.map_or(0, |open| open.len()))
-}
-
-fn hero(call: &Call, read: &Read, (words, needed): (&Words, usize)) -> Result<Option<Hero>> {
+fn hero(call: &Call, read: &Read, words: &Words) -> Result<Option<Hero>> {
     if let Some(first) = read.decision_first() {
         return Ok(Some(Hero {
             title: first.title.clone(),
@@ -198,29 +194,18 @@ fn hero(call: &Call, read: &Read, (words, needed): (&Words, usize)) -> Result<Op
         }));
     }
     let Some(line) = read.waiting.first() else { return Ok(None) };
-    let standing = standing(call, &read.versions, line, true)?;
-    let quote = line.last.as_ref().and_then(|last| story::comment(&last.payload));
-    if needed > 0 {
-        let things = words::counted(u64::try_from(needed).unwrap_or_default(), "thing is", "things are");
-        return Ok(Some(Hero {
-            title: format!("{things} still needed: {}", line.title),
-            due: line.due_at.map(|at| words.due_label(at)),
-            asked_by: line.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
-            quote: String::new(),
-            after: standing.next().to_owned(),
-            verb: "Send what is needed".into(),
-            href: format!("/records/{}/checklist", line.id),
-            talk: format!("/records/{}#talk", line.id),
-        }));
-    }
+    let standing = standing(call, &read.versions, line)?;
+    let task = standing.task(line.id, &line.title);
+    let quote =
+        line.last.as_ref().filter(|_| standing.things.is_empty()).and_then(|last| story::comment(&last.payload));
     Ok(Some(Hero {
-        title: format!("{}: {}", standing.verb(call), line.title),
-        due: line.due_at.map(|at| words.due_label(at)),
+        title: task.title,
+        due: standing.due().map(|at| words.due_label(at)),
         asked_by: line.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
         quote: quote.map(|text| story::shortened(&text, 220)).unwrap_or_default(),
         after: standing.next().to_owned(),
-        verb: standing.verb(call).to_owned(),
-        href: format!("/records/{}#need", line.id),
+        verb: task.verb,
+        href: task.href,
         talk: format!("/records/{}#talk", line.id),
     }))
 }
@@ -242,13 +227,14 @@ fn also(call: &Call, read: &Read, words: &Words) -> Result<Vec<ui::Row>> {
     let decisions = read.decisions.get(usize::from(is_first)..).unwrap_or_default();
     rows.extend(approvals::rows(decisions, Side::Client, words));
     for line in read.waiting.iter().skip(usize::from(!is_first)).take(FOLDED) {
-        let standing = standing(call, &read.versions, line, true)?;
+        let standing = standing(call, &read.versions, line)?;
+        let task = standing.task(line.id, &line.title);
         rows.push(ui::Row {
-            title: format!("{}: {}", standing.verb(call), line.title),
-            href: format!("/records/{}", line.id),
-            about: format!("With you since {}", words.day_within(line.state_since)),
+            title: task.title,
+            href: if standing.things.is_empty() { format!("/records/{}", line.id) } else { task.href },
+            about: format!("With you since {}", words.day_within(standing.since)),
             due: None,
-            end: line.due_at.map_or(ui::RowEnd::Nothing, |at| ui::RowEnd::Due(words.due_label(at))),
+            end: standing.due().map_or(ui::RowEnd::Nothing, |at| ui::RowEnd::Due(words.due_label(at))),
             steps: None,
         });
     }
@@ -286,13 +272,11 @@ fn unsent_answers(
 }
 
 /// Open work that others have; when nothing waits, also what was finished lately.
-async fn under_way(call: &Call, read: &Read, words: &Words, (with_done, most): (bool, usize)) -> Result<Vec<ui::Row>> {
-    let live = call.blueprint().await?;
+fn under_way(call: &Call, read: &Read, words: &Words, (with_done, most): (bool, usize)) -> Result<Vec<ui::Row>> {
     let mut rows = Vec::new();
     for line in &read.latest {
-        let mine = tell::is_mine(call, &live, line);
-        let standing = standing(call, &read.versions, line, mine)?;
-        let shown = !mine && (line.is_open && !standing.is_over() || with_done);
+        let standing = standing(call, &read.versions, line)?;
+        let shown = !standing.is_asked() && (line.is_open && !standing.is_over() || with_done);
         if !shown || rows.len() >= most {
             continue;
         }
@@ -303,22 +287,29 @@ async fn under_way(call: &Call, read: &Read, words: &Words, (with_done, most): (
     Ok(rows)
 }
 
-/// Who has the ball, and until when: the trust builder.
+/// Who has the ball, and until when: the trust builder. Of one's own colleagues too: what waits for them goes on by itself for
+/// nobody.
 fn calm(call: &Call, read: &Read, words: &Words, is_calm: bool) -> Result<Option<Calm>> {
     if !is_calm {
         return Ok(None);
     }
     let text = "We will write to you when something needs you, so there is no need to look in.";
     let mut soonest: Option<(&Line, Standing<'_>)> = None;
-    for line in read.latest.iter().filter(|line| line.is_open && line.ball == "firm") {
-        let standing = standing(call, &read.versions, line, false)?;
+    for line in read.latest.iter().filter(|line| line.is_open) {
+        let standing = standing(call, &read.versions, line)?;
         let sooner = soonest
             .as_ref()
             .is_none_or(|(other, _)| line.due_at.is_some_and(|at| other.due_at.is_none_or(|other| at < other)));
-        if standing.status == ClientStatus::WithUs && sooner {
+        let is_had = match standing.status {
+            ClientStatus::WithUs => line.ball == "firm",
+            ClientStatus::WaitingForSomeoneElse => line.senders.is_some(),
+            _ => false,
+        };
+        if is_had && sooner {
             soonest = Some((line, standing));
         }
     }
+    let is_theirs = soonest.as_ref().is_some_and(|(_, standing)| standing.status != ClientStatus::WithUs);
     let title = match &soonest {
         Some((line, standing)) => match standing.due().filter(|at| *at > call.now()) {
             Some(at) => format!("{} has “{}”, by {}", standing.holder(), line.title, words.long_day(at)),
@@ -326,7 +317,8 @@ fn calm(call: &Call, read: &Read, words: &Words, is_calm: bool) -> Result<Option
         },
         None => "You're all caught up".to_owned(),
     };
-    Ok(Some(Calm { title, text }))
+    let eyebrow = if is_theirs { "Next from your colleagues" } else { "Next from us" };
+    Ok(Some(Calm { eyebrow, title, text }))
 }
 
 /// Those of the firm who work on what is open.

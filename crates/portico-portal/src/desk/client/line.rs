@@ -6,9 +6,19 @@ use crate::{
     error::Result,
     ids::{MemberId, OrganizationId, RecordId},
     policy::{self, Scope, scope::Filter, scope::Listing, scope::Order},
+    records::{
+        approvals::{Deciders, deciders},
+        requirements::{
+            Senders, senders,
+            wanted::{self, Wanted},
+        },
+    },
 };
 use jiff::Timestamp;
-use portico_model::{Key, access::Facts};
+use portico_model::{
+    Key,
+    access::{Facts, Side},
+};
 use portico_store::{
     FromRow, Row, Value,
     paging::{Cursor, Page},
@@ -35,6 +45,14 @@ pub struct Line {
     pub organization_name: String,
     pub owner: Option<Person>,
     pub requester_name: String,
+    /// What clients are to send of it.
+    pub wanted: Option<Wanted>,
+    /// It came out of what the reader may move on.
+    pub may_advance: bool,
+    /// Whom it waits for, where a round about it is open.
+    pub deciders: Option<Deciders>,
+    /// Who of the client's is to send what is wanted.
+    pub senders: Option<Senders>,
     /// The last thing that clients may see; read for the home only.
     pub last: Option<Told>,
 }
@@ -53,9 +71,10 @@ const COLUMNS: &str = "t.workspace_id, t.id, t.type, t.number, t.title, t.state,
     t.due_at, t.due_key, t.organization_id, t.opened_by, t.requested_for, t.owner_id, t.blueprint_version";
 const SHOWN: &str = "b.id, b.type, b.number, b.title, b.state, b.state_since, b.ball, b.is_open, b.changed_at, b.due_at, \
     b.organization_id, b.opened_by, b.requested_for, b.blueprint_version, g.name, op.name, om.title, \
-    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.requested_for)";
+    (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = b.workspace_id AND m.id = b.requested_for), w.items, w.since, w.due_at";
 const JOINS: &str = "JOIN organization g ON g.workspace_id = b.workspace_id AND g.id = b.organization_id \
-    LEFT JOIN member om ON om.workspace_id = b.workspace_id AND om.id = b.owner_id LEFT JOIN person op ON op.id = om.person_id";
+    LEFT JOIN member om ON om.workspace_id = b.workspace_id AND om.id = b.owner_id LEFT JOIN person op ON op.id = om.person_id \
+    LEFT JOIN item_wanted w ON w.workspace_id = b.workspace_id AND w.record_id = b.id";
 
 impl FromRow for Line {
     fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
@@ -78,6 +97,10 @@ impl FromRow for Line {
             organization_name: row.get(14)?,
             owner: owner.map(|name| Person { name, title: title.unwrap_or_default() }),
             requester_name: row.get::<Option<String>>(17)?.unwrap_or_default(),
+            wanted: wanted::read(row.get(18)?, row.get(19)?, row.get(20)?)?,
+            may_advance: false,
+            deciders: None,
+            senders: None,
             last: None,
         })
     }
@@ -90,31 +113,25 @@ pub async fn list(
     filter: Filter,
     after: Option<Cursor>,
 ) -> Result<Page<Line>> {
-    let listing = Listing {
-        columns: COLUMNS,
-        shown: SHOWN,
-        joins: JOINS,
-        filter,
-        order: Order::Newest("changed_at"),
-        after,
-        limit: PAGE,
-    };
-    let rows = scope.list::<Line>(&call.read(), &listing).await?;
-    Ok(Page::of(rows, PAGE, |line| Cursor { at: line.changed_at.as_microsecond(), id: line.id.0 }))
+    let rows = scope.list::<Line>(&call.read(), &listing(filter, Order::Newest("changed_at"), (after, PAGE))).await?;
+    let mut page = Page::of(rows, PAGE, |line| Cursor { at: line.changed_at.as_microsecond(), id: line.id.0 });
+    with_holders(call, &mut page.rows).await?;
+    Ok(page)
 }
 
-/// What lies with the client's side, soonest due first; `scope` is what the reader may move.
-pub async fn waiting(call: &Call, scope: &Scope<policy::Record>, limit: usize) -> Result<Vec<Line>> {
-    let listing = Listing {
-        columns: COLUMNS,
-        shown: SHOWN,
-        joins: JOINS,
-        filter: crate::records::queries::waiting_for_client(),
-        order: Order::Soonest("due_key"),
-        after: None,
-        limit,
-    };
-    scope.list::<Line>(&call.read(), &listing).await
+/// How lines are read.
+pub fn listing(filter: Filter, order: Order, (after, limit): (Option<Cursor>, usize)) -> Listing<'static> {
+    Listing { columns: COLUMNS, shown: SHOWN, joins: JOINS, filter, order, after, limit }
+}
+
+/// Whom those wait for that somebody decides on, or is to send something of.
+pub async fn with_holders(call: &Call, lines: &mut [Line]) -> Result<()> {
+    let mut decide = deciders(call, Side::Client, lines.iter().filter(|line| line.is_open).map(|line| line.id)).await?;
+    let mut send = senders(call, lines.iter().filter(|line| line.wanted.is_some()).map(|line| line.id)).await?;
+    for line in lines {
+        (line.deciders, line.senders) = (decide.remove(&line.id), send.remove(&line.id));
+    }
+    Ok(())
 }
 
 /// What is open or was closed since, last changed first. Two lists, because each is served by an index and their sum would be
@@ -125,10 +142,11 @@ pub async fn latest(call: &Call, scope: &Scope<policy::Record>, since: Timestamp
         .and("t.is_open = ?", [Value::Bool(false)])
         .and("t.changed_at > ? AND t.closed_at > ?", [Value::from(since), Value::from(since)]);
     let order = Order::Newest("changed_at");
-    let listing = |filter| Listing { columns: COLUMNS, shown: SHOWN, joins: JOINS, filter, order, after: None, limit };
+    let listing = |filter| listing(filter, order, (None, limit));
     let mut lines = scope.lists::<Line>(&call.read(), &[listing(open), listing(closed)]).await?;
     lines.sort_by_key(|line| std::cmp::Reverse((line.changed_at, line.id.0)));
     lines.truncate(limit);
+    with_holders(call, &mut lines).await?;
     Ok(lines)
 }
 

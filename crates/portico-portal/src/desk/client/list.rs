@@ -6,6 +6,7 @@ use crate::{
         client::{
             line::{self, Line},
             tell::{self, Versions, standing},
+            waiting::{self, Sorted},
         },
         request::may_ask,
         staff,
@@ -14,7 +15,7 @@ use crate::{
     frames::{Place, frame},
     ids::OrganizationId,
     people::pages::page,
-    policy::{self, Advance, Scope, See, scope::Filter, scope::Listing, scope::Order, scope::scope},
+    policy::{self, Scope, See, scope::Filter, scope::Listing, scope::Order, scope::scope},
     records::queries,
     search,
 };
@@ -117,20 +118,18 @@ async fn found(call: &Call, scope: &Scope<policy::Record>, asked: &Asked) -> Res
         "" => None,
         text => Some(Cursor::from_text(text).ok_or(Error::NotFound)?),
     };
-    let narrowed = asked.narrow(asked.tab().filter());
     match asked.tab() {
-        Tab::You => line::list(call, &self::scope::<Advance, policy::Record>(call).await?, narrowed, after).await,
-        Tab::Open | Tab::Done => line::list(call, scope, narrowed, after).await,
+        Tab::You => waiting::page(call, |filter| asked.narrow(filter), (Sorted::Changed, after, line::PAGE)).await,
+        Tab::Open | Tab::Done => line::list(call, scope, asked.narrow(asked.tab().filter()), after).await,
     }
 }
 
 async fn rows(call: &Call, lines: &[Line], words: &Words) -> Result<Vec<ui::Row>> {
-    let live = call.blueprint().await?;
     let versions = Versions::of(call, lines.iter().map(|line| line.blueprint_version)).await?;
     lines
         .iter()
         .map(|line| {
-            let standing = standing(call, &versions, line, tell::is_mine(call, &live, line))?;
+            let standing = standing(call, &versions, line)?;
             Ok(tell::row(&standing, line, words))
         })
         .collect()
@@ -201,7 +200,8 @@ impl Tab {
     fn filter(self) -> Filter {
         match self {
             Self::Open => Filter::none().and("t.meaning NOT IN ('done') AND t.is_open = ?", [Value::Bool(true)]),
-            Self::You => queries::waiting_for_client(),
+            // What waits for the reader is several lists.
+            Self::You => Filter::none(),
             Self::Done => Filter::none().and("(t.is_open = ? OR t.meaning = 'done')", [Value::Bool(false)]),
         }
     }

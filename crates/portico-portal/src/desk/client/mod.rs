@@ -9,6 +9,10 @@ pub mod participants;
 pub mod record;
 mod routes;
 pub mod row;
+pub mod sending;
+pub mod step;
+pub mod task;
 pub mod tell;
+pub mod waiting;
 
 pub use routes::routes;

@@ -7,27 +7,35 @@ use crate::{
         client::{
             files::{Files, files},
             row::{ClientRecord, load},
-            tell::Standing,
+            sending::ListCard,
+            step,
+            task::{self, Task, Thing},
+            tell::{self, Standing},
         },
         record::Said,
         story::{self, Teller, Told},
     },
-    error::{Error, Result},
+    error::Result,
     frames::{Place, frame},
     ids::{MemberId, RecordId},
     messages::{Message, conversation},
     people::pages::page,
     policy::{self, Advance, Answer, Permit, Reply, See},
-    records::{approvals::settled_for_clients, moves, view},
+    records::{
+        approvals::{Deciders, deciders, settled_for_clients},
+        moves,
+        requirements::{Senders, senders},
+        view,
+    },
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use portico_model::{
     Key,
-    access::{Ball, Side},
-    blueprint::{Comment, Compiled, Priority, RecordType, Trigger},
+    access::{Ball, Facts, Side},
+    blueprint::{Comment, Compiled, RecordType, Trigger},
     forms,
-    workflow::{self, Actor, Known, Machine, Offer, RefusalCode, Settled, Situation, client_status},
+    workflow::{Machine, Offer, RefusalCode, Settled},
 };
 use portico_web::{
     components as ui,
@@ -71,10 +79,10 @@ struct Page {
     answers: Vec<(String, String)>,
     opened: String,
     approvals: Option<Panel>,
-    /// How much of the checklist is open; none where there is no checklist.
-    open_items: Option<usize>,
-    /// Some of it is open: that is what to do next.
-    is_asked: bool,
+    /// How the checklist stands; none where there is none.
+    list: Option<ListCard>,
+    /// What the reader is to send: that is what to do next.
+    to_send: Option<Task>,
     may: Affordances,
 }
 
@@ -92,6 +100,8 @@ struct Way {
     key: Key,
     label: String,
     confirm: String,
+    /// What of the checklist has to be there first; then there is no button yet.
+    blocked: String,
     /// The words are the point: the box is open, and they go into the conversation.
     is_message: bool,
     takes_comment: bool,
@@ -139,10 +149,16 @@ async fn written(
     };
     let advance = permit.also::<Advance>(call).await?;
     let panel = Panel::load(call, permit).await?;
+    let waits = match panel {
+        Some(_) => deciders(call, Side::Client, [record.id].into_iter()).await?.remove(&record.id),
+        None => None,
+    };
     let seen = Seen {
         call,
         words: Words::new(call.now(), &call.zone()),
         machine: moves::machine(&blueprint, &record.kind)?,
+        blueprint: &blueprint,
+        facts: permit.facts(),
         live: call.blueprint().await?,
         record: &record,
         advance: advance.as_ref(),
@@ -150,7 +166,8 @@ async fn written(
         may,
         settled: settled_for_clients(call, (record.id, &record.kind, record.blueprint_version), &record.answers)
             .await?,
-        decides: panel.as_ref().is_some_and(Panel::waits_for_the_reader),
+        deciders: waits,
+        senders: senders(call, record.wanted.iter().map(|_| record.id)).await?.remove(&record.id),
         is_preview,
     };
     let mut page_of = seen.page(frame, files, (&messages, more), &events)?;
@@ -171,13 +188,16 @@ struct Seen<'a> {
     call: &'a Call,
     words: Words,
     machine: &'a Machine,
+    blueprint: &'a Compiled,
+    facts: &'a Facts,
     live: std::sync::Arc<Compiled>,
     record: &'a ClientRecord,
     advance: Option<&'a Permit<Advance, policy::Record>>,
     said: &'a Said,
     may: Affordances,
     settled: Settled,
-    decides: bool,
+    deciders: Option<Deciders>,
+    senders: Option<Senders>,
     is_preview: bool,
 }
 
@@ -187,7 +207,6 @@ impl Seen<'_> {
         let teller = Teller { call: self.call, declared: self.declared(), words: &self.words };
         let (need, others) = self.ways(&standing, teller.last_comment(events));
         let answers_above = need.as_ref().is_some_and(|need| need.primary.is_message);
-        let open = self.settled.open_items.as_ref().map(Vec::len);
         let over = format!("{}. {}", standing.state.label_for(Side::Client), standing.next());
         Ok(Page {
             frame,
@@ -217,9 +236,8 @@ impl Seen<'_> {
             answers: self.answers(),
             opened: self.words.day_within(record.opened_at),
             approvals: None,
-            // What is over asks for nothing any more.
-            open_items: open.filter(|open| *open == 0 || !standing.is_over()),
-            is_asked: open.is_some_and(|open| open > 0),
+            list: ListCard::of(self.blueprint, (record, &self.settled), &standing),
+            to_send: Task::of_things(record.id, &record.title, &standing.things),
             may: self.may,
         })
     }
@@ -230,24 +248,27 @@ impl Seen<'_> {
 
     fn standing(&self) -> Result<Standing<'_>> {
         let record = self.record;
-        let state = self.machine.state(&record.state);
-        let state = state.ok_or_else(|| Error::internal(format!("state {} is unknown", record.state)))?;
-        Ok(Standing {
-            machine: self.machine,
-            state,
-            key: &record.state,
-            status: client_status(
-                state.meaning,
-                record.ball,
-                self.advance.is_some() || self.decides || self.is_preview,
-            ),
-            ball: record.ball,
-            since: record.state_since,
-            due_at: record.due_at,
-            owner: record.owner_name.as_deref(),
-            requester: &record.requester_name,
-            firm: self.call.actor().workspace_name(),
-        })
+        Standing::of(
+            self.call,
+            tell::Seen {
+                machine: self.machine,
+                key: &record.state,
+                ball: record.ball,
+                since: record.state_since,
+                due_at: record.due_at,
+                owner: record.owner_name.as_deref(),
+                requester: &record.requester_name,
+                is_mine: self.advance.is_some() || self.is_preview,
+                wanted: record.wanted.as_ref(),
+                things: self.things(),
+                deciders: self.deciders.as_ref(),
+                senders: self.senders.as_ref(),
+            },
+        )
+    }
+
+    fn things(&self) -> Vec<Thing<'_>> {
+        task::things(self.call, (self.blueprint, &self.live), self.record.wanted.as_ref(), self.facts)
     }
 
     /// The moves that this reader makes: those of a card when it has a first one, and the ways out.
@@ -275,27 +296,14 @@ impl Seen<'_> {
         (Some(need), out)
     }
 
-    /// Offered is what the reader's role makes; whether it is open now is decided when it is pressed, on everything known.
     fn offers(&self, permit: &Permit<Advance, policy::Record>) -> Vec<Offer<'_>> {
-        let member = permit.member().0;
-        let membership = self.call.actor().memberships().iter().find(|one| one.member == member);
-        let Some(actor) = membership.map(|membership| Actor::of(membership, permit.facts())) else { return Vec::new() };
-        // What the firm alone knows is not loaded here; a guard that asks for it is left to the decision itself.
-        let known = Known {
-            team: None,
-            priority: Priority::Normal,
-            has_owner: self.record.owner.is_some(),
-            age_days: self.call.now().duration_since(self.record.opened_at).as_hours() / 24,
-            today: self.call.now().to_zoned(self.call.zone()).date(),
-        };
-        let ClientRecord { state, answers, .. } = self.record;
-        let situation = Situation { state, answers, actor: &actor, known: &known, settled: &self.settled };
-        workflow::available(self.machine, &situation).into_iter().filter(Offer::is_mine).collect()
+        step::offers(self.call, (self.machine, self.record), &self.settled, permit)
     }
 
     fn way(&self, offer: &Offer<'_>) -> Way {
         let is_message = self.may.reply && offer.declared.on.includes(&Trigger::ClientReply);
         let chosen = self.said.transition.as_ref() == Some(offer.transition);
+        let blocked = offer.refusals.iter().find(|refusal| refusal.code == RefusalCode::ChecklistOpen);
         let missing = offer.refusals.iter().find(|refusal| refusal.code == RefusalCode::CommentMissing);
         let error = match (is_message, chosen) {
             (true, _) => self.said.fields.0.get("text").cloned(),
@@ -309,6 +317,7 @@ impl Seen<'_> {
             key: offer.transition.clone(),
             label: offer.label.to_owned(),
             confirm: offer.confirm.to_owned(),
+            blocked: blocked.map(|refusal| refusal.words.clone()).unwrap_or_default(),
             is_message,
             takes_comment: offer.comment != Comment::None,
             needs_comment: offer.comment == Comment::Required,

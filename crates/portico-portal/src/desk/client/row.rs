@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     ids::{MemberId, RecordId},
     policy,
+    records::requirements::wanted::{self, Wanted},
 };
 use jiff::Timestamp;
 use portico_model::{Key, access::Ball, forms::Answers};
@@ -32,6 +33,8 @@ pub struct ClientRecord {
     pub owner_title: Option<String>,
     pub requester_name: String,
     pub opener_name: String,
+    /// What clients are to send of it.
+    pub wanted: Option<Wanted>,
     /// Who takes part besides.
     pub participants: Vec<(MemberId, String)>,
 }
@@ -41,11 +44,12 @@ const RECORD: &str = "SELECT r.id, r.type, r.number, r.title, r.state, r.state_s
     r.requested_for, r.due_at, r.answers, r.blueprint_version, r.revision, g.name, r.owner_id, op.name, om.title, \
     (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = r.workspace_id AND m.id = r.requested_for), \
     (SELECT p.name FROM member m JOIN person p ON p.id = m.person_id WHERE m.workspace_id = r.workspace_id AND m.id = r.opened_by), \
-    q.member_id, qp.name FROM record r \
+    q.member_id, qp.name, w.items, w.since, w.due_at FROM record r \
     JOIN organization g ON g.workspace_id = r.workspace_id AND g.id = r.organization_id \
     LEFT JOIN member om ON om.workspace_id = r.workspace_id AND om.id = r.owner_id LEFT JOIN person op ON op.id = om.person_id \
     LEFT JOIN record_participant q ON q.workspace_id = r.workspace_id AND q.record_id = r.id \
     LEFT JOIN member qm ON qm.workspace_id = q.workspace_id AND qm.id = q.member_id LEFT JOIN person qp ON qp.id = qm.person_id \
+    LEFT JOIN item_wanted w ON w.workspace_id = r.workspace_id AND w.record_id = r.id \
     WHERE r.workspace_id = $1 AND r.id = $2 ORDER BY q.added_at LIMIT 50";
 
 /// The record beside one of those who take part in it.
@@ -75,6 +79,7 @@ impl FromRow for Joined {
             owner_title: row.get(17)?,
             requester_name: row.get::<Option<String>>(18)?.unwrap_or_default(),
             opener_name: row.get::<Option<String>>(19)?.unwrap_or_default(),
+            wanted: wanted::read(row.get(22)?, row.get(23)?, row.get(24)?)?,
             participants: Vec::new(),
         };
         Ok(Self(record, participant))

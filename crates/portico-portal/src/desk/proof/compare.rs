@@ -23,9 +23,19 @@ use portico_web::{
 pub struct Compare {
     pub before: i64,
     pub after: i64,
-    pub is_overlay: bool,
+    pub how: How,
     pub tabs: Tabs,
     pub pairs: Vec<Pair>,
+}
+
+/// How they lie to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    Beside,
+    /// One above the other; what differs is bright, or the upper one fades.
+    Overlay,
+    /// One above the other; the upper one begins at a line that can be moved.
+    Swipe,
 }
 
 /// A page of both; one of them where the other has none.
@@ -57,6 +67,24 @@ pub struct Part {
     pub label: &'static str,
     /// The number of each comment and the beginning of its words.
     pub lines: Vec<(i64, String)>,
+}
+
+impl How {
+    const ALL: [(How, &'static str); 3] =
+        [(How::Beside, "Side by side"), (How::Overlay, "One above the other"), (How::Swipe, "Split")];
+
+    fn parse(asked: &str) -> Self {
+        Self::ALL.map(|(how, _)| how).into_iter().find(|how| how.class() == asked).unwrap_or(Self::Beside)
+    }
+
+    /// In addresses and in style sheets; nothing for what is shown unasked.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Beside => "",
+            Self::Overlay => "overlay",
+            Self::Swipe => "swipe",
+        }
+    }
 }
 
 impl HtmlSafe for Compare {}
@@ -98,7 +126,7 @@ impl Compare {
         Self {
             before,
             after,
-            is_overlay: asked.how == "overlay",
+            how: How::parse(&asked.how),
             tabs: tabs(document, material, (ground, asked, before)),
             pairs: (1..=most).map(pair).collect(),
         }
@@ -106,13 +134,14 @@ impl Compare {
 }
 
 fn tabs(document: &policy::Document, material: &Material, (ground, asked, before): (&Ground, &Asked, i64)) -> Tabs {
-    let tab = |how: &str, label: &str| {
+    let shown = How::parse(&asked.how);
+    let tab = |(how, label): (How, &str)| {
         let version = (!material.is_current()).then(|| format!("version={}", material.shown.number));
-        let how_part = (!how.is_empty()).then(|| format!("how={how}"));
+        let how_part = (how != How::Beside).then(|| format!("how={}", how.class()));
         let parts: Vec<String> = [version, Some(format!("compare={before}")), how_part].into_iter().flatten().collect();
-        Tab { label: label.to_owned(), href: ground.href(document, &parts), current: asked.how == how, count: None }
+        Tab { label: label.to_owned(), href: ground.href(document, &parts), current: shown == how, count: None }
     };
-    let tabs = vec![tab("", "Side by side"), tab("overlay", "One above the other")];
+    let tabs = How::ALL.into_iter().map(tab).collect();
     Tabs { label: "How to compare".into(), tabs }
 }
 
@@ -137,26 +166,35 @@ impl Since {
         Self { before, pages: String::new(), parts }
     }
 
-    /// Names the pages whose text is another.
+    /// Names the pages whose text is another, and those that came or went.
     #[must_use]
-    pub fn with_pages(mut self, compare: &[u32]) -> Self {
-        let names: Vec<String> = compare.iter().map(u32::to_string).collect();
-        self.pages = match names.as_slice() {
-            [] => String::new(),
-            [one] => format!("The text of page {one} is another."),
-            many => format!("The text of pages {} is another.", words::names(many)),
-        };
+    pub fn with_pages(mut self, (older, newer): (&[Sheet], &[Sheet])) -> Self {
+        if !older.is_empty() && !newer.is_empty() {
+            let differs = |sheet: &Sheet| {
+                let other = older.iter().find(|other| other.number == sheet.number);
+                other.is_some_and(|other| other.text.is_some() && sheet.text.is_some() && other.text != sheet.text)
+            };
+            let is_in = |sheets: &[Sheet], number| sheets.iter().any(|sheet| sheet.number == number);
+            let sentences = [
+                about_pages(newer, &differs, ("The text of page {} is another.", "The text of pages {} is another.")),
+                about_pages(newer, &|sheet| !is_in(older, sheet.number), ("Page {} is new.", "Pages {} are new.")),
+                about_pages(older, &|sheet| !is_in(newer, sheet.number), ("Page {} is gone.", "Pages {} are gone.")),
+            ];
+            self.pages = sentences.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        }
         self
     }
 }
 
-/// The pages of which both versions have the text, and it differs; and those that are new.
-pub fn changed_pages(older: &[Sheet], newer: &[Sheet]) -> Vec<u32> {
-    let differs = |sheet: &&Sheet| match older.iter().find(|other| other.number == sheet.number) {
-        Some(other) => other.text.is_some() && sheet.text.is_some() && other.text != sheet.text,
-        None => !older.is_empty(),
-    };
-    newer.iter().filter(differs).map(|sheet| sheet.number).collect()
+/// A sentence that names these pages; none where there are none.
+fn about_pages(sheets: &[Sheet], is_one: &dyn Fn(&Sheet) -> bool, (one, many): (&str, &str)) -> Option<String> {
+    let found: Vec<String> =
+        sheets.iter().filter(|sheet| is_one(sheet)).map(|sheet| sheet.number.to_string()).collect();
+    match found.as_slice() {
+        [] => None,
+        [number] => Some(one.replace("{}", number)),
+        numbers => Some(many.replace("{}", &words::names(numbers))),
+    }
 }
 
 fn beginning(text: &str) -> String {

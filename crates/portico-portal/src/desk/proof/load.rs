@@ -23,7 +23,7 @@ pub struct Asked {
     pub version: Option<i64>,
     /// The version beside it.
     pub compare: Option<i64>,
-    /// `overlay`: one above the other.
+    /// `overlay` and `swipe`: one above the other.
     pub how: String,
     /// Which comments: `open`, `done` or `mine`.
     pub show: String,

@@ -1,7 +1,7 @@
 //! The parts of the page that belong together: what it is called, the pages or the comparison, the comments.
 
 use super::{
-    compare::{Compare, changed_pages, older},
+    compare::{Compare, older},
     load::{Asked, Ground, Material, Typed},
     stage::Stage,
     talk::Talk,
@@ -54,8 +54,8 @@ impl Paper {
         let view = match asked.compare {
             Some(before) => {
                 let older = older(call, permit, &material, before).await?;
-                let changed = changed_pages(older.all(), material.sheets.all());
-                talk.since = talk.since.map(|since| since.with_pages(&changed));
+                let pages = (older.all(), material.sheets.all());
+                talk.since = talk.since.map(|since| since.with_pages(pages));
                 View::Compare(Compare::of(document, &material, (ground, asked), (before, older.all())))
             }
             None => View::Stage(Stage::of(&material, document, (ground, asked))),

@@ -20,15 +20,16 @@ pub struct OfRound {
     pub files: Vec<(String, String, bool)>,
 }
 
-/// None where no file of the record has pages. What the firm keeps for itself is not decided on, and not shown here.
+/// None where no file of the record has pages. What the approval is about is the first of them. What the firm keeps for itself is not decided on, and not shown here.
 pub async fn of_round(
     call: &Call,
     permit: &Permit<See, policy::Record>,
-    (round, file): (RoundId, Option<DocumentId>),
+    (round, (file, subject)): (RoundId, (Option<DocumentId>, Option<DocumentId>)),
     (asked, typed): (&Asked, &Typed),
 ) -> Result<Option<OfRound>> {
     let mut documents = queries::of_record(call, permit, Side::Client).await?;
     documents.retain(|document| is_looked_at(document) || Some(document.id) == file);
+    documents.sort_by_key(|document| Some(document.id) != subject);
     let chosen = match file {
         Some(file) => documents.iter().find(|document| document.id == file).ok_or(Error::NotFound)?.id,
         // What the client handed in they know.

@@ -53,6 +53,13 @@ const NEAR: u16 = 800;
 
 impl HtmlSafe for Stage {}
 
+impl Leaf {
+    /// Comments on it that nobody has settled.
+    fn open(&self) -> usize {
+        self.pins.iter().filter(|pin| !pin.is_done).count()
+    }
+}
+
 impl Stage {
     pub fn of(material: &Material, document: &policy::Document, (ground, asked): (&Ground, &Asked)) -> Self {
         let takes_comments = material.takes_comments();

@@ -24,6 +24,8 @@ pub struct Thread {
     pub settled: String,
     /// Nobody has looked yet if its place still holds.
     pub is_moved: bool,
+    /// Where it is, or where it was to be put when that was refused.
+    pub at: Typed,
     pub voices: Vec<Voice>,
     pub may: May,
     /// The form of a reply that came back.
@@ -92,6 +94,7 @@ impl Reading<'_> {
             is_done: comment.standing == Standing::Done,
             settled: settled(comment),
             is_moved: comment.is_moved(self.material.shown.number),
+            at: if is_refused && !self.typed.page.is_empty() { self.typed.clone() } else { placed(comment) },
             voices: std::iter::once(first).chain(replies).collect(),
             may: May {
                 answer: may(Act::Answer),
@@ -172,6 +175,18 @@ impl Reading<'_> {
             is_moved: comment.is_moved(self.material.current()),
         };
         decide(&situation, act).is_ok()
+    }
+}
+
+/// As the form of its place says it.
+fn placed(comment: &Comment) -> Typed {
+    let Some(place) = comment.place else { return Typed::default() };
+    let extent = place.extent.map(|extent| [extent.width.to_string(), extent.height.to_string()]);
+    let [width, height] = extent.unwrap_or_default();
+    Typed {
+        page: place.page.to_string(),
+        at: [place.x.to_string(), place.y.to_string(), width, height],
+        ..Typed::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     call::Call,
-    desk::request::may_ask,
+    desk::{request::may_ask, staff::table::waits},
     error::{Error, Result},
     frames::{Place, frame},
     ids::RecordId,
@@ -34,6 +34,8 @@ use portico_web::{
     words::{self, Words},
 };
 use serde::Deserialize;
+use std::collections::HashMap;
+use uuid::Uuid;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
@@ -73,6 +75,8 @@ struct Tile {
     number: String,
     organization: String,
     owner: String,
+    /// Whom it waits for; empty where the column says it.
+    waits: String,
     due: Option<ui::Due>,
     age: String,
     revision: i64,
@@ -139,7 +143,8 @@ async fn board(
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let place = Place::at(format!("/boards/{kind}")).live(["queue".to_owned()]).saying(done);
     let may_open = may_ask(call).await?;
-    let columns = columns(call, &blueprint, (kind, declared), &lines, &counts);
+    let waits = waits(call, &lines).await?;
+    let columns = columns(call, &blueprint, (kind, declared), (&lines, &waits), &counts);
     page(
         status,
         &Page {
@@ -173,7 +178,7 @@ fn columns(
     call: &Call,
     blueprint: &Compiled,
     (kind, declared): (&Key, &RecordType),
-    lines: &[Line],
+    (lines, waits): (&[Line], &HashMap<Uuid, String>),
     counts: &[u64],
 ) -> Vec<Column> {
     let words = Words::new(call.now(), &call.zone());
@@ -186,7 +191,10 @@ fn columns(
                 .iter()
                 .filter(|line| line.state == *key)
                 .take(TILES)
-                .map(|line| tile(call, blueprint, declared, &words, line))
+                .map(|line| Tile {
+                    waits: waits.get(&line.id.0).cloned().unwrap_or_default(),
+                    ..tile(call, blueprint, declared, &words, line)
+                })
                 .collect(),
             all: if *count > u64::try_from(TILES).unwrap_or_default() {
                 format!("/records?type={kind}&state={key}")
@@ -204,6 +212,7 @@ fn tile(call: &Call, blueprint: &Compiled, declared: &RecordType, words: &Words,
         number: view::number(blueprint, &line.kind, line.number),
         organization: line.organization_name.clone(),
         owner: line.owner_name.clone().unwrap_or_else(|| "Nobody yet".into()),
+        waits: String::new(),
         due: line.due_at.filter(|_| line.is_open).map(|at| words.due_label(at)),
         age: words.age(line.state_since),
         revision: line.revision,

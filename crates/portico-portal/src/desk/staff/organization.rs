@@ -3,10 +3,13 @@
 use crate::{
     call::Call,
     error::{Error, Result},
+    files::quota::{Room, Row as Used},
     frames::{Place, frame},
     ids::OrganizationId,
     people::pages::page,
-    policy::{self, Create, Open, Permit, See, facts::about_to_open, permit::granted, scope::Filter, scope::scope},
+    policy::{
+        self, Change, Create, Open, Permit, See, facts::about_to_open, permit::granted, scope::Filter, scope::scope,
+    },
     records::queries::{self, Line, Query as Wanted, Sort},
 };
 use askama::Template;
@@ -21,7 +24,7 @@ use portico_store::{Value, from_row, values};
 use portico_web::{
     components::{self as ui},
     frame::Frame,
-    words::Words,
+    words::{Words, bytes},
 };
 use serde::Deserialize;
 
@@ -47,6 +50,8 @@ struct Page {
     /// Record types that can be opened for them: address and name.
     new: Vec<(String, String)>,
     may_add: bool,
+    /// "2.4 MB of 10.0 GB", for whoever may change it.
+    room: Option<String>,
 }
 
 /// Open records that wait for one side, what is due first on top.
@@ -74,9 +79,12 @@ struct Near {
     name: String,
     created_at: Timestamp,
     is_suspended: bool,
+    /// Of its files, in bytes; of the organization itself alone.
+    used: Option<i64>,
+    given: Option<i64>,
 }
 
-from_row!(Near { place, id, name, created_at, is_suspended });
+from_row!(Near { place, id, name, created_at, is_suspended, used, given });
 
 struct Somebody {
     name: String,
@@ -90,10 +98,11 @@ from_row!(Somebody { name, title, roles, seen_at });
 /// Rows of each table; the list has the rest.
 const SHOWN: usize = 8;
 
-const NEAR: &str = "SELECT 'self', o.id, o.name, o.created_at, o.suspended_at IS NOT NULL FROM organization o WHERE o.workspace_id = $1 AND o.id = $2 \
-    UNION ALL SELECT 'above', a.id, a.name, a.created_at, a.suspended_at IS NOT NULL FROM organization o \
+const NEAR: &str = "SELECT 'self', o.id, o.name, o.created_at, o.suspended_at IS NOT NULL, f.bytes, f.allowed FROM organization o \
+    LEFT JOIN file_use f ON f.workspace_id = o.workspace_id AND f.organization_id = o.id WHERE o.workspace_id = $1 AND o.id = $2 \
+    UNION ALL SELECT 'above', a.id, a.name, a.created_at, a.suspended_at IS NOT NULL, NULL, NULL FROM organization o \
     JOIN organization a ON a.workspace_id = o.workspace_id AND a.id = o.parent_id WHERE o.workspace_id = $1 AND o.id = $2 \
-    UNION ALL SELECT * FROM (SELECT 'unit', u.id, u.name, u.created_at, u.suspended_at IS NOT NULL FROM organization u \
+    UNION ALL SELECT x.*, NULL, NULL FROM (SELECT 'unit', u.id, u.name, u.created_at, u.suspended_at IS NOT NULL FROM organization u \
     WHERE u.workspace_id = $1 AND u.parent_id = $2 ORDER BY u.id LIMIT 50) x";
 const PEOPLE: &str = "SELECT p.name, m.title, m.roles, m.seen_at FROM member m JOIN person p ON p.id = m.person_id \
     WHERE m.workspace_id = $1 AND m.organization_id = $2 AND m.suspended_at IS NULL ORDER BY m.person_id LIMIT 8";
@@ -129,8 +138,18 @@ pub async fn show(
         above: beside("above").pop(),
         new: openable(&call, &blueprint, id).await?,
         may_add: permit.also::<Create>(&call).await?.is_some(),
+        room: room(&call, &permit, own).await?,
     };
     page(StatusCode::OK, &page_of)
+}
+
+/// How much of their room for files is used.
+async fn room(call: &Call, permit: &Permit<See, policy::Organization>, own: &Near) -> Result<Option<String>> {
+    if permit.also::<Change>(call).await?.is_none() {
+        return Ok(None);
+    }
+    let room = Room::of(call, Used { used: own.used, given: own.given });
+    Ok(Some(format!("{} of {}", bytes(room.used), bytes(room.allowed))))
 }
 
 fn tabs(id: OrganizationId) -> ui::Tabs {

@@ -114,6 +114,10 @@ async fn places(call: &Call) -> Result<Vec<Choice>> {
         all.push(place("Go to Clients", "/organizations", "building-2"));
     }
     let blueprint = call.blueprint().await?;
+    if blueprint.record_types.values().any(|declared| !declared.approvals.is_empty()) {
+        all.push(place("Go to Decisions", "/approvals", "circle-check"));
+        all.push(place("What nobody can decide", "/approvals/gaps", "triangle-alert"));
+    }
     for (key, declared) in blueprint.record_types.iter() {
         all.push(place(&format!("Go to the board of {}", declared.name.many), &format!("/boards/{key}"), "columns-3"));
     }

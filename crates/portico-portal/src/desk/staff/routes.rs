@@ -29,6 +29,8 @@ pub fn routes() -> Routes<Portal> {
         .post("/records/{id}/hold/end", may::<See, Record>(), hold::end)
         .get("/members/{id}/links", may::<Change, policy::Member>(), links::show)
         .post("/members/{id}/links/end", may::<Change, policy::Member>(), links::end)
+        .get("/records/{id}/links", may::<See, Record>(), links::show_of_record)
+        .post("/records/{id}/links/end", may::<See, Record>(), links::end_of_record)
         .get("/deletions", may::<Configure, policy::Workspace>(), deletions::show)
         .get("/records/{id}/client-view", may::<See, Record>(), client_view::show)
         .get("/records/{id}/access", may::<See, Record>(), access::show)

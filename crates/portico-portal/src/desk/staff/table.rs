@@ -4,10 +4,15 @@ use crate::{
     call::Call,
     desk::staff::record,
     error::Result,
-    records::{queries::Line, view},
+    records::{
+        approvals::deciders,
+        queries::Line,
+        requirements::{Senders, senders},
+        view,
+    },
 };
 use askama::Template;
-use portico_model::{Key, blueprint::Compiled};
+use portico_model::{Key, access::Side, blueprint::Compiled};
 use portico_store::{FromRow, Row as Stored, Value, values};
 use portico_web::{
     components::{self as ui, Due, StageDot, Tone, When},
@@ -25,6 +30,8 @@ pub struct Row {
     pub organization: String,
     pub owner: String,
     pub stage: StageDot,
+    /// Whom it waits for; empty where the stage says it.
+    pub waits: String,
     pub due: Option<Due>,
     pub age: Age,
     pub seen: Option<When>,
@@ -63,13 +70,39 @@ impl askama::filters::HtmlSafe for Table {}
 /// Rows of the lines, with when somebody of the client was last here.
 pub async fn rows(call: &Call, lines: Vec<Line>) -> Result<Vec<Row>> {
     let seen = seen(call, &lines).await?;
+    let waits = waits(call, &lines).await?;
     let blueprint = call.blueprint().await?;
     let zone = call.zone();
     let words = Words::new(call.now(), &zone);
-    Ok(lines.into_iter().map(|line| row(&blueprint, &words, &seen, call, line)).collect())
+    Ok(lines.into_iter().map(|line| row(&blueprint, &words, (&seen, &waits), call, line)).collect())
 }
 
-fn row(blueprint: &Compiled, words: &Words, seen: &HashMap<Uuid, jiff::Timestamp>, call: &Call, line: Line) -> Row {
+/// Of the lines of a page: whom they wait for beyond what their state says.
+pub async fn waits(call: &Call, lines: &[Line]) -> Result<HashMap<Uuid, String>> {
+    let open = lines.iter().filter(|line| line.is_open).map(|line| line.id);
+    let found = deciders(call, Side::Firm, open).await?;
+    let mut waits: HashMap<Uuid, String> =
+        found.into_iter().map(|(record, deciders)| (record.0, deciders.waits())).collect();
+    let wanted = || lines.iter().filter(|line| line.is_open && !line.wanted.is_empty());
+    let senders = senders(call, wanted().map(|line| line.id)).await?;
+    for line in wanted() {
+        let names = senders.get(&line.id).map(Senders::words).filter(|names| !names.is_empty());
+        let names = names.as_deref().unwrap_or("the client");
+        let words = match line.ball.as_str() {
+            "client" => format!("Waits for {names}"),
+            _ => {
+                let count = u64::try_from(line.wanted.len()).unwrap_or_default();
+                format!("{} wanted of {names}", words::counted(count, "thing", "things"))
+            }
+        };
+        waits.entry(line.id.0).or_insert(words);
+    }
+    Ok(waits)
+}
+
+type Beside<'a> = (&'a HashMap<Uuid, jiff::Timestamp>, &'a HashMap<Uuid, String>);
+
+fn row(blueprint: &Compiled, words: &Words, (seen, waits): Beside<'_>, call: &Call, line: Line) -> Row {
     let state = blueprint.machine(&line.kind).and_then(|machine| machine.state(&line.state));
     let label = state.map_or(line.state.as_str(), |state| state.label.as_str());
     Row {
@@ -79,6 +112,7 @@ fn row(blueprint: &Compiled, words: &Words, seen: &HashMap<Uuid, jiff::Timestamp
         organization: line.organization_name.clone(),
         owner: line.owner_name.clone().unwrap_or_else(|| team(blueprint, line.team.as_ref())),
         stage: StageDot::new(label, state.map_or(Tone::Neutral, |state| record::tone(state.tone()))),
+        waits: waits.get(&line.id.0).cloned().unwrap_or_default(),
         due: line.due_at.filter(|_| line.is_open).map(|due| words.due(due)),
         age: age(words, call, &line),
         seen: seen.get(&line.organization.0).map(|at| words.when(*at)),

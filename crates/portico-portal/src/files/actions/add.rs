@@ -1,5 +1,5 @@
 //! Adds a document to a record: its first version, its place in the checklist if it has one, and the event. A file for an
-//! item that has a document already becomes its next version.
+//! item that has a document already becomes its next version, unless the item takes several.
 
 use crate::{
     call::Call,
@@ -14,6 +14,7 @@ use crate::{
         keeping::{self, Kept},
         naming, origin,
         queries::MOST_OF_RECORD,
+        quota,
         told::About,
     },
     ids::DocumentId,
@@ -21,7 +22,7 @@ use crate::{
     records::{
         actions::advance::By,
         change::Held,
-        requirements::{hand_in_document, said},
+        requirements::{Came, hand_in_document, loose, said},
     },
 };
 use jiff::Timestamp;
@@ -117,6 +118,10 @@ async fn must_be_allowed(call: &Call, tx: &mut Tx, held: &Held, side: Side, new:
     if new.firm_only && side == Side::Client {
         return Err(Error::invalid("firm_only", "What you add is for both sides."));
     }
+    // What the portal makes by a template is the template's rule.
+    if new.slot.is_none() && new.origin.is_none() {
+        loose::must_be_open(call, (&held.record).into(), side).await?;
+    }
     let count = tx.one::<i64>(COUNT, &values![call.workspace(), held.record.id]).await?;
     if usize::try_from(count).is_ok_and(|count| count < MOST_OF_RECORD) {
         return Ok(());
@@ -133,7 +138,7 @@ async fn write(
 ) -> Result<()> {
     let (record, member, side, kept) = (held.record.id, permit.member(), permit.side(), &new.kept);
     let (blob, scan) = keeping::take(call, tx, kept).await?;
-    keeping::count(call, tx, held.record.organization, kept.size).await?;
+    quota::count(call, tx, held.record.organization, kept.size).await?;
     let name = naming::name(call, tx, &held.record, (new.slot.as_ref(), 1), kept).await?;
     let own = FileName::of(&kept.original, kept.kind).to_string();
     let title = title(&new.title, &own, kept.kind.extension());
@@ -183,7 +188,7 @@ async fn write(
     if let Some(slot) = &new.slot {
         let by = By { member, facts: permit.facts() };
         let given = given(kept, &new.metadata, new.accepted_at);
-        hand_in_document(call, tx, held, (by, slot, new.id), given).await?;
+        hand_in_document(call, tx, held, (by, slot, new.id), (given, Came::AsNew)).await?;
     }
     about.follow(call, tx, held, (side, member)).await
 }

@@ -3,7 +3,7 @@
 use crate::{
     call::Call,
     error::{Error, Result},
-    files::arriving::not_staged,
+    files::{arriving::not_staged, quota},
     ids::{DocumentId, MemberId, UploadId},
     policy::{self, Attach, Permit},
     records::{
@@ -15,7 +15,6 @@ use jiff::ToSpan;
 use portico_connect::blobs;
 use portico_model::{Key, forms::Answers};
 use portico_store::values;
-use portico_web::words;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -49,7 +48,6 @@ const MOST_OPEN: i64 = 100;
 
 const OPEN: &str = "SELECT count(*) FROM upload WHERE workspace_id = $1 AND member_id = $2 AND finished_at IS NULL \
     AND refusal IS NULL AND expires_at > $3";
-const USED: &str = "SELECT bytes FROM file_use WHERE workspace_id = $1 AND organization_id = $2";
 const BEGIN: &str = "INSERT INTO upload (workspace_id, id, record_id, document_id, replaces, slot, metadata, firm_only, original, \
     size, member_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
@@ -102,7 +100,7 @@ pub fn name(id: UploadId) -> blobs::UploadId {
 async fn must_fit_item(call: &Call, permit: &Permit<Attach, policy::Record>, announced: &Announced) -> Result<()> {
     let place = match &announced.becomes {
         Becomes::Document { slot: Some(slot), .. } => Place::Slot(slot),
-        Becomes::Document { slot: None, .. } => return Ok(()),
+        Becomes::Document { slot: None, .. } => Place::Beside,
         Becomes::Version { document, .. } => Place::Document(*document),
     };
     let by = By { member: permit.member(), facts: permit.facts() };
@@ -110,18 +108,15 @@ async fn must_fit_item(call: &Call, permit: &Permit<Attach, policy::Record>, ann
 }
 
 /// The quota is held under a lock when the upload becomes a version; this spares a long one that cannot fit.
-async fn must_have_room(call: &Call, permit: &Permit<Attach, policy::Record>, size: u64) -> Result<()> {
-    let quota = call.portal().storage.rules.quota;
-    let used = call.read().find::<i64>(USED, &values![call.workspace(), permit.thing().organization]).await?;
-    let used = u64::try_from(used.unwrap_or_default()).unwrap_or_default();
-    if used.saturating_add(size) <= quota {
-        return Ok(());
-    }
-    let words = format!("There is no room for this file: all files together may come to {}.", words::bytes(quota));
-    Err(Error::invalid("file", words))
+pub(in crate::files) async fn must_have_room(
+    call: &Call,
+    permit: &Permit<Attach, policy::Record>,
+    size: u64,
+) -> Result<()> {
+    quota::find(call, permit.thing().organization).await?.must_hold(size)
 }
 
-async fn must_not_be_too_many(call: &Call, member: MemberId) -> Result<()> {
+pub(in crate::files) async fn must_not_be_too_many(call: &Call, member: MemberId) -> Result<()> {
     let open = call.read().one::<i64>(OPEN, &values![call.workspace(), member, call.now()]).await?;
     if open < MOST_OPEN { Ok(()) } else { Err(Error::TooMany { seconds: 60 }) }
 }

@@ -14,10 +14,11 @@ use crate::{
     },
     ids::{DocumentId, RecordId},
     policy::{self, Attach, Permit, permit},
+    records::requirements::{Place, kinds_asked},
 };
 use jiff::Timestamp;
 use portico_connect::blobs::{NotStaged, Staged};
-use portico_model::Key;
+use portico_model::{Key, files::Refusal};
 use portico_store::{Tx, from_row, values};
 use serde_json::Value as Json;
 
@@ -53,10 +54,11 @@ from_row!(Standing {
 });
 
 const STANDING: &str = "SELECT record_id, document_id, replaces, slot, metadata, firm_only, original, size, expires_at, \
-    finished_at, refusal FROM upload WHERE workspace_id = $1 AND id = $2";
+    finished_at, refusal FROM upload WHERE workspace_id = $1 AND id = $2 AND waits_for IS NULL";
 const FINISH: &str = "UPDATE upload SET finished_at = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL \
     AND refusal IS NULL";
-const REFUSE: &str = "UPDATE upload SET refusal = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL";
+const REFUSE: &str = "UPDATE upload SET refusal = $3 WHERE workspace_id = $1 AND id = $2 AND finished_at IS NULL \
+    AND refusal IS NULL";
 
 impl Standing {
     /// What became of it, if it has ended.
@@ -87,13 +89,10 @@ pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>)
             return Err(Error::Conflict("The upload is being worked on. Ask again in a moment.".into()));
         }
         // Somebody else has finished it since, and made room.
-        Err(NotStaged::Unknown) => {
-            let since = self::standing(call, permit).await?.ended();
-            return since.unwrap_or(Err(Error::NotFound));
-        }
+        Err(NotStaged::Unknown) => return as_it_ended(call, permit).await,
         Err(problem) => return Err(not_staged(problem)),
     };
-    match become_what_it_is_for(call, permit, &standing, staged).await {
+    match Box::pin(become_what_it_is_for(call, permit, &standing, staged)).await {
         Ok(()) => {
             arriving::discard(call, &upload).await;
             Ok(())
@@ -107,10 +106,15 @@ pub async fn finish_upload(call: &Call, permit: &Permit<Attach, policy::Upload>)
 
 async fn refuse(call: &Call, permit: &Permit<Attach, policy::Upload>, words: String) -> Result<()> {
     let mut tx = call.begin().await?;
-    tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words.as_str()]).await?;
+    let first = tx.execute(REFUSE, &values![call.workspace(), permit.thing().id, words.as_str()]).await? == 1;
     tx.commit().await?;
     arriving::discard(call, &name(permit.thing().id)).await;
-    Err(Error::invalid("file", words))
+    if first { Err(Error::invalid("file", words)) } else { as_it_ended(call, permit).await }
+}
+
+/// What somebody who was quicker made of it; one that was given up since is not found.
+async fn as_it_ended(call: &Call, permit: &Permit<Attach, policy::Upload>) -> Result<()> {
+    standing(call, permit).await?.ended().unwrap_or(Err(Error::NotFound))
 }
 
 async fn become_what_it_is_for(
@@ -120,16 +124,37 @@ async fn become_what_it_is_for(
     staged: Staged,
 ) -> Result<()> {
     let limits = &call.portal().storage.rules.limits;
-    let kind = look(&staged, limits).await?.map_err(|refusal| Error::invalid("file", refusal.words()))?;
+    let kind = match look(&staged, limits).await? {
+        Ok(kind) => kind,
+        Err(refusal) => return Err(Error::invalid("file", in_words(call, permit, (standing, refusal)).await?)),
+    };
     let arrived = Arrived { upload: name(permit.thing().id), staged, kind, original: standing.original.clone() };
     let kept = keeping::keep(call, &arrived).await?;
     let mut tx = call.begin().await?;
     let first = tx.execute(FINISH, &values![call.workspace(), permit.thing().id, call.now()]).await? == 1;
     if !first {
-        return Ok(());
+        drop(tx);
+        return as_it_ended(call, permit).await;
     }
     attach(call, &mut tx, permit, (standing, kept)).await?;
     Ok(tx.commit().await?)
+}
+
+/// What an item asks for is said where one does, and not all that the installation takes.
+async fn in_words(
+    call: &Call,
+    permit: &Permit<Attach, policy::Upload>,
+    (standing, refusal): (&Standing, Refusal),
+) -> Result<String> {
+    let slot = standing.slot.as_deref().map(Key::new);
+    let place = match (&slot, standing.replaces) {
+        (_, Some(_)) => Place::Document(standing.document),
+        (Some(slot), None) => Place::Slot(slot),
+        (None, None) => Place::Beside,
+    };
+    let on_record = permit.on_record(call).await?;
+    let kinds = kinds_asked(call, on_record.thing(), place).await?;
+    Ok(kinds.map_or_else(|| refusal.words(), |kinds| refusal.clone().for_kinds(&kinds).words()))
 }
 
 async fn attach(

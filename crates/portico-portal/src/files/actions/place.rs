@@ -1,4 +1,5 @@
-//! Where a file for an item of the checklist goes: in the place of the document that the item has.
+//! Where a file for an item of the checklist goes: in the place of the document that the item has, and beside the others
+//! where it takes several. The same file again goes where it is.
 
 use super::add::NewDocument;
 use crate::{
@@ -7,8 +8,9 @@ use crate::{
     files::document::side,
     ids::DocumentId,
     policy::{self, Attach, Permit, permit},
+    records::requirements::takes_several,
 };
-use portico_model::{Key, access::Side};
+use portico_model::access::Side;
 use portico_store::{Tx, values};
 
 /// What the item holds before what is left of what was taken back. What the other side's file is, whoever sends may not
@@ -19,6 +21,13 @@ const PLACE: &str = "SELECT d.id, d.side, d.version FROM document d \
     AND (d.side = 'client' OR $5) AND d.removed_at IS NULL \
     ORDER BY CASE WHEN i.item IS NULL THEN 1 ELSE 0 END, d.added_at DESC, d.id DESC LIMIT 1";
 
+/// Names are no help here: a phone calls every picture the same, and a bank every statement.
+const SAME: &str = "SELECT d.id, d.side, d.version FROM document d \
+    JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
+    JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+    WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.slot = $3 AND d.firm_only = $4 AND (d.side = 'client' OR $5) \
+    AND d.removed_at IS NULL AND b.sha256 = $6 ORDER BY d.added_at DESC, d.id DESC LIMIT 1";
+
 /// The document that this one becomes the next version of; none where it is the first for its item, or for no item.
 // req 104
 pub async fn find(
@@ -27,11 +36,16 @@ pub async fn find(
     permit: &Permit<Attach, policy::Record>,
     new: &NewDocument,
 ) -> Result<Option<Permit<Attach, policy::Document>>> {
-    let Some(slot) = new.slot.as_ref().map(Key::as_str) else { return Ok(None) };
+    let Some(slot) = &new.slot else { return Ok(None) };
     let record = permit.thing();
     let is_firm = permit.side() == Side::Firm;
-    let asked = values![call.workspace(), record.id, slot, new.firm_only, is_firm];
-    let Some((id, from, version)) = tx.find::<(DocumentId, String, i64)>(PLACE, &asked).await? else { return Ok(None) };
+    let mut asked = values![call.workspace(), record.id, slot.as_str(), new.firm_only, is_firm].to_vec();
+    let is_one_of_several = takes_several(call, &record.kind, (record.blueprint_version, slot)).await?;
+    if is_one_of_several {
+        asked.push(new.kept.sha256.into());
+    }
+    let sql = if is_one_of_several { SAME } else { PLACE };
+    let Some((id, from, version)) = tx.find::<(DocumentId, String, i64)>(sql, &asked).await? else { return Ok(None) };
     let document = policy::Document {
         id,
         record: record.clone(),

@@ -6,7 +6,11 @@ use crate::{
     error::Result,
     files::{actions::must_be_theirs, retention, told::About},
     policy::{self, Attach, Permit},
-    records::{actions::advance::By, change::Held, requirements::take_back_document},
+    records::{
+        actions::advance::By,
+        change::Held,
+        requirements::{loose, take_back_document},
+    },
 };
 use portico_model::Key;
 use portico_store::values;
@@ -24,6 +28,10 @@ pub async fn remove(call: &Call, permit: &Permit<Attach, policy::Document>) -> R
     let mut tx = call.begin().await?;
     let mut held = Held::by(call, &mut tx, &on_record, None).await?;
     retention::must_be_free(call, &mut tx, &held, (document.id, permit.side())).await?;
+    let (slot,): (Option<String>,) = tx.one(SLOT, &values![call.workspace(), document.id]).await?;
+    if slot.is_none() {
+        loose::must_be_changeable(call, (&held.record).into(), permit.side()).await?;
+    }
     if tx.execute(REMOVE, &values![call.workspace(), document.id, call.now()]).await? == 0 {
         return Ok(());
     }
@@ -31,7 +39,7 @@ pub async fn remove(call: &Call, permit: &Permit<Attach, policy::Document>) -> R
     let name = super::name(call, &mut tx, document.id).await?;
     let fact = about.say(about.fact(call, "document.removed", Some(permit.member())), "name", name);
     about.write(call, &mut tx, &mut held, fact).await?;
-    if let (Some(slot),) = tx.one::<(Option<String>,)>(SLOT, &values![call.workspace(), document.id]).await? {
+    if let Some(slot) = slot {
         let by = By { member: permit.member(), facts: permit.facts() };
         take_back_document(call, &mut tx, &mut held, (by, &Key::new(slot), document.id)).await?;
     }

@@ -11,7 +11,7 @@ use crate::{
         document::Origin,
         jobs,
         keeping::{self, Kept},
-        naming, origin,
+        naming, origin, quota,
         told::About,
     },
     ids::DocumentId,
@@ -19,7 +19,7 @@ use crate::{
     records::{
         actions::advance::By,
         change::Held,
-        requirements::{hand_in_document, said},
+        requirements::{Came, hand_in_document, loose, said},
     },
 };
 use jiff::Timestamp;
@@ -126,6 +126,9 @@ pub async fn replace_held(
             "Somebody put a newer version here while you had the page open. Look at it, then send yours again.".into(),
         ));
     }
+    if current.slot.is_none() && newer.origin.is_none() {
+        loose::must_be_open(call, (&held.record).into(), permit.side()).await?;
+    }
     if !is_same {
         write(call, tx, held, permit, (&current, &newer)).await?;
     }
@@ -149,7 +152,7 @@ async fn write(
     let (kept, number) = (&newer.kept, current.version + 1);
     let (document, member, side) = (permit.thing(), permit.member(), permit.side());
     let (blob, scan) = keeping::take(call, tx, kept).await?;
-    keeping::count(call, tx, held.record.organization, kept.size).await?;
+    quota::count(call, tx, held.record.organization, kept.size).await?;
     let name = naming::name(call, tx, &held.record, (current.slot().as_ref(), number), kept).await?;
     let version = values![
         call.workspace(),
@@ -198,7 +201,8 @@ async fn hand_in(
     let metadata = newer.metadata(current).as_object().cloned().unwrap_or_default();
     let accepted_at = newer.handed.as_ref().and_then(|handed| handed.accepted_at);
     let by = By { member: permit.member(), facts: permit.facts() };
-    hand_in_document(call, tx, held, (by, &slot, document), given(&newer.kept, &metadata, accepted_at)).await
+    let given = given(&newer.kept, &metadata, accepted_at);
+    hand_in_document(call, tx, held, (by, &slot, document), (given, Came::AsNewer)).await
 }
 
 impl Newer {

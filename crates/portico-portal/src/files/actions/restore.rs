@@ -9,7 +9,11 @@ use crate::{
         told::About,
     },
     policy::{self, Attach, Permit},
-    records::{actions::advance::By, change::Held, requirements::bring_back_document},
+    records::{
+        actions::advance::By,
+        change::Held,
+        requirements::{bring_back_document, loose},
+    },
 };
 use portico_model::Key;
 use portico_store::{Tx, values};
@@ -46,7 +50,9 @@ async fn hand_in_again(
     const SLOT: &str = "SELECT slot, metadata FROM document WHERE workspace_id = $1 AND id = $2";
     let document = permit.thing().id;
     let (slot, metadata): (Option<String>, Json) = tx.one(SLOT, &values![call.workspace(), document]).await?;
-    let Some(slot) = slot.map(Key::new) else { return Ok(()) };
+    let Some(slot) = slot.map(Key::new) else {
+        return loose::must_be_changeable(call, (&held.record).into(), permit.side()).await;
+    };
     let metadata = metadata.as_object().cloned().unwrap_or_default();
     let given = given(&keeping::again(call, tx, document).await?, &metadata, None);
     let by = By { member: permit.member(), facts: permit.facts() };

@@ -28,7 +28,7 @@ const DOCUMENTS: &str = "SELECT DISTINCT d.record_id, d.id, d.firm_only, d.side 
 
 const ITEMS: &str = "SELECT i.record_id, d.id FROM document_version v \
     JOIN document d ON d.workspace_id = v.workspace_id AND d.id = v.document_id AND d.version = v.number \
-    JOIN record_item i ON i.workspace_id = d.workspace_id AND i.record_id = d.record_id AND i.document_id = d.id \
+    JOIN record_item i ON i.workspace_id = d.workspace_id AND i.record_id = d.record_id AND i.item = d.slot \
     WHERE v.workspace_id = $1 AND v.blob_id = $2 AND i.state IN ('handed-in', 'accepted') ORDER BY i.record_id, d.id LIMIT 500";
 
 /// A verdict, or why there is none yet.

@@ -12,7 +12,7 @@ use crate::{
         Origin, Scan, Version,
         actions::{download::must_be_readable, must_be_theirs},
         api::newer,
-        origin, queries,
+        queries,
     },
     frames::Place,
     ids::DocumentId,
@@ -135,7 +135,7 @@ async fn shown(
         about: about(current, &words),
         may_download: must_be_readable(call, rule, current).is_ok(),
         note: note(current),
-        made: made(call, permit, current).await?,
+        made: made(call, permit, named.origin).await?,
         said: said_of(current),
         firm_only: document.firm_only,
         number: current.number,
@@ -183,9 +183,8 @@ async fn change(
 }
 
 /// By what it was made: staff are told of which blueprint, and of what the record was then.
-async fn made(call: &Call, permit: &Permit<See, policy::Document>, version: &Version) -> Result<String> {
-    let Some(origin) = origin::of_version(call, permit, version.number).await? else { return Ok(String::new()) };
-    let Origin { template, blueprint_version, revision } = origin;
+async fn made(call: &Call, permit: &Permit<See, policy::Document>, origin: Option<Origin>) -> Result<String> {
+    let Some(Origin { template, blueprint_version, revision }) = origin else { return Ok(String::new()) };
     let blueprint = call.blueprint_of(blueprint_version).await?;
     let declared = blueprint.record_type(&permit.thing().record.kind).and_then(|kind| kind.templates.get(&template));
     let label = declared.map_or(template.as_str(), |declared| declared.label_for(permit.side()));

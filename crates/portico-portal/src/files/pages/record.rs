@@ -10,11 +10,11 @@ use crate::{
     error::{Error, Result},
     files::{
         Document,
-        api::take_in,
         finding::Search,
         form::{self, NotTaken},
         previews, queries,
         retention::{self, Deleted},
+        taking::take_in,
     },
     frames::Place,
     ids::{DocumentId, RecordId},
@@ -22,6 +22,7 @@ use crate::{
     policy::{self, Attach, Permit, See},
     records::{
         actions::advance::{By, acting},
+        requirements::loose,
         view,
     },
     storage::Unscanned,
@@ -64,6 +65,8 @@ struct Body {
     /// The reader can have documents made of what the record knows.
     has_templates: bool,
     form: Option<Form>,
+    /// Why nothing can be added, where that is for its state.
+    shut: String,
 }
 
 impl HtmlSafe for Body {}
@@ -105,7 +108,9 @@ pub async fn add(call: Call, permit: Permit<Attach, policy::Record>, request: Re
         Ok(sent) => {
             let once = sent.fields.given("once").and_then(|text| text.parse().ok());
             let once = once.unwrap_or_else(|| call.new_id());
-            take_in(&call, &permit, sent, once).await
+            let taken = take_in(&call, &permit, &sent, once).await;
+            sent.discard(&call).await;
+            taken
         }
         Err(error) => Err(error),
     };
@@ -133,6 +138,8 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
     let mut place = Place::at("/records").live([format!("record:{id}"), format!("staff-record:{id}")]);
     place.flash = flash(asked);
     let errors = errors(&tried);
+    let shut = loose::why_shut(call, permit.thing().into(), permit.side()).await?.filter(|_| attach.is_some());
+    let shut = shut.unwrap_or_default();
     let field = |text: &String| FieldError { field: "file".into(), text: text.clone() };
     let body = Body {
         id,
@@ -145,7 +152,8 @@ async fn shown(call: &Call, permit: &Permit<See, policy::Record>, asked: &Asked,
             Some(attach) => makes_documents(call, attach).await?,
             None => false,
         },
-        form: attach.is_some().then(|| form_of(call, permit.side(), errors.clone())),
+        form: (attach.is_some() && shut.is_empty()).then(|| form_of(call, permit.side(), errors.clone())),
+        shut,
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let sheet = Sheet { status, title: "Files".into(), back: Some(link(title, format!("/records/{id}"))), body };

@@ -13,7 +13,7 @@ use crate::{
     ids::{DocumentId, RecordId},
     records::{approvals::content_changed, change::Held, hold},
 };
-use portico_store::{Tx, Value, values};
+use portico_store::{Tx, Value, anywhere, values};
 use serde_json::{Value as Json, json};
 
 const WHY: &str = "a document was deleted by its rule";
@@ -110,8 +110,4 @@ fn tells_of(payload: &str, document: DocumentId) -> bool {
 fn hashes(versions: &[Version]) -> Json {
     let each = versions.iter();
     each.map(|(number, .., sha256, size)| json!({ "version": number, "sha256": hex(sha256), "size": size })).collect()
-}
-
-fn anywhere(text: &str) -> String {
-    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }

@@ -23,9 +23,9 @@ pub(super) struct Place {
     is_accepted: bool,
 }
 
-/// A newer version begins anew: it is as old as itself.
+/// A newer version begins anew: it is as old as itself. An item that takes several files names none of them.
 const PLACE: &str = "SELECT d.slot, v.added_at, EXISTS (SELECT 1 FROM record_item i WHERE i.workspace_id = d.workspace_id \
-    AND i.record_id = d.record_id AND i.document_id = d.id AND i.state = 'accepted') \
+    AND i.record_id = d.record_id AND i.item = d.slot AND (i.document_id IS NULL OR i.document_id = d.id) AND i.state = 'accepted') \
     FROM document d JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     WHERE d.workspace_id = $1 AND d.id = $2";
 const ZONE: &str = "SELECT time_zone FROM workspace WHERE id = $1";

@@ -27,8 +27,12 @@ pub struct Decision<'a> {
     pub approval: &'a str,
     /// "Tue 24 Nov 2026, 5:00 pm (Berlin)"; empty if it is never due.
     pub due: &'a str,
+    /// "Tue 24 Nov"; empty as well.
+    pub day: &'a str,
     /// "printing starts Monday"; empty if nothing is said of it.
     pub after: &'a str,
+    /// What whoever gave the task away wrote; empty where nobody did.
+    pub note: &'a str,
     /// It was asked before.
     pub is_reminder: bool,
     /// "you are asked to decide"
@@ -46,6 +50,7 @@ struct Text<'a> {
     approval: &'a str,
     due: &'a str,
     after: &'a str,
+    note: String,
     because: &'a str,
     link: &'a str,
     personal: bool,
@@ -62,6 +67,7 @@ struct Html<'a> {
     approval: &'a str,
     due: &'a str,
     after: &'a str,
+    note: String,
     because: &'a str,
     link: &'a str,
     personal: bool,
@@ -73,10 +79,26 @@ impl Decision<'_> {
         let letter = portal.chars().take(1).collect();
         let (portal, author, title) = (portal.as_str(), author.as_str(), title.as_str());
         let Self { reference, approval, due, after, because, .. } = self;
+        let note = typed(self.note);
         let (personal, link) = (self.staff.is_none(), self.staff.unwrap_or(LINK));
-        let verb = if self.is_reminder { "Still waits for your decision" } else { "Decide" };
+        let verb = match self.day {
+            _ if self.is_reminder => "Still waits for your decision".to_owned(),
+            "" => "Decide".to_owned(),
+            day => format!("Decide by {day}"),
+        };
         Ok(Outgoing {
-            text: written(&Text { author, reference, title, approval, due, after, because, link, personal })?,
+            text: written(&Text {
+                author,
+                reference,
+                title,
+                approval,
+                due,
+                after,
+                note: note.clone(),
+                because,
+                link,
+                personal,
+            })?,
             html: written(&Html {
                 portal,
                 letter,
@@ -86,6 +108,7 @@ impl Decision<'_> {
                 approval,
                 due,
                 after,
+                note,
                 because,
                 link,
                 personal,

@@ -13,6 +13,8 @@ pub struct Deputy<'a> {
     pub portal: &'a str,
     /// "Dana Reyes"
     pub who: &'a str,
+    /// Whoever put it down for them; none if they named the deputy themselves.
+    pub by: Option<&'a str>,
     /// "Mon 23 Nov 2026, 9:00 am (Berlin)"
     pub from: &'a str,
     pub until: &'a str,
@@ -24,6 +26,8 @@ pub struct Deputy<'a> {
 #[template(path = "mail/letters/deputy.txt")]
 struct Text<'a> {
     who: &'a str,
+    by: &'a str,
+    is_own: bool,
     from: &'a str,
     until: &'a str,
     link: &'a str,
@@ -35,6 +39,7 @@ struct Html<'a> {
     portal: &'a str,
     letter: String,
     who: &'a str,
+    by: &'a str,
     from: &'a str,
     until: &'a str,
     link: &'a str,
@@ -42,14 +47,18 @@ struct Html<'a> {
 
 impl Deputy<'_> {
     pub fn write(self) -> Result<Outgoing> {
-        let [portal, who] = [self.portal, self.who].map(typed);
+        let [portal, who, by] = [self.portal, self.who, self.by.unwrap_or(self.who)].map(typed);
         let letter = portal.chars().take(1).collect();
-        let (portal, who) = (portal.as_str(), who.as_str());
+        let [portal, who, by] = [&portal, &who, &by].map(String::as_str);
+        let is_own = self.by.is_none();
         let Self { from, until, link, .. } = self;
-        let reason = format!("{who} named you to decide while they are away");
+        let reason = match is_own {
+            true => format!("{who} named you to decide while they are away"),
+            false => format!("{by} named you to decide while {who} is away"),
+        };
         Ok(Outgoing {
-            text: written(&Text { who, from, until, link })?,
-            html: written(&Html { portal, letter, who, from, until, link })?,
+            text: written(&Text { who, by, is_own, from, until, link })?,
+            html: written(&Html { portal, letter, who, by, from, until, link })?,
             subject: format!("You decide for {who} from {from}"),
             kind: "deputy",
             reason,

@@ -1,5 +1,7 @@
 //! The kinds of mail in words: a hand-written text part and a plain HTML part beside each.
 
+mod away;
+mod back;
 mod checkpoint;
 mod decision;
 mod deputy;
@@ -11,6 +13,8 @@ mod reminder;
 mod reply;
 mod sign_in;
 
+pub use away::Away;
+pub use back::Back;
 pub use checkpoint::Checkpoint;
 pub use decision::Decision;
 pub use deputy::Deputy;

@@ -24,6 +24,8 @@ pub struct Needed<'a, W: ForClients> {
     pub record: RecordId,
     /// "Your passport or identity card", at least one.
     pub things: &'a [String],
+    /// Each of them is to be paid, and nothing to be sent.
+    pub pays: bool,
     /// What was said about it, where it is asked for again.
     pub words: Option<&'a W>,
     /// "it was opened for you"
@@ -35,6 +37,7 @@ pub struct Needed<'a, W: ForClients> {
 struct Text<'a> {
     heading: &'a str,
     things: &'a [String],
+    verb: &'a str,
     words: &'a str,
     title: &'a str,
     reference: &'a str,
@@ -49,6 +52,7 @@ struct Html<'a> {
     letter: String,
     heading: &'a str,
     things: &'a [String],
+    verb: &'a str,
     words: &'a str,
     title: &'a str,
     reference: &'a str,
@@ -68,26 +72,33 @@ impl<W: ForClients> Needed<'_, W> {
         };
         let what = match things.as_slice() {
             [one] => one.clone(),
+            _ if self.pays => "what is owed".into(),
             _ => "what is needed".into(),
+        };
+        let verb = match (self.pays, things.len()) {
+            (true, _) => "See how to pay",
+            (false, 1) => "Send it",
+            (false, _) => "Send what is needed",
         };
         let Self { reference, because, .. } = self;
         // The link leads to what waits, and not to the record as a whole.
         let link = format!("{LINK}?to=task");
         let (heading, words, title) = (heading.as_str(), words.as_str(), title.as_str());
         Ok(Outgoing {
-            text: written(&Text { heading, things: &things, words, title, reference, because, link: &link })?,
+            text: written(&Text { heading, things: &things, verb, words, title, reference, because, link: &link })?,
             html: written(&Html {
                 portal: &portal,
                 letter,
                 heading,
                 things: &things,
+                verb,
                 words,
                 title,
                 reference,
                 because,
                 link: &link,
             })?,
-            subject: format!("Send {what}: {title} ({reference})"),
+            subject: format!("{} {what}: {title} ({reference})", if self.pays { "Pay" } else { "Send" }),
             kind: "needed",
             reason: because.to_owned(),
             record: Some(self.record),

@@ -10,7 +10,8 @@ use crate::{
         actions::advance,
         approvals,
         change::{Fact, Held},
-        moves, topics,
+        follow::lead_on,
+        moves, topics, way_back,
     },
 };
 use portico_model::{access::Side, blueprint::Trigger};
@@ -63,7 +64,8 @@ pub async fn write(
     let fact = match moved {
         Some((key, transition)) => {
             let from = after.state.clone();
-            moves::apply(&blueprint, &mut after, transition, member, call.now())?;
+            let transition = way_back::resolved(call, tx, (&blueprint, &held.record), transition.clone()).await?;
+            moves::apply(&blueprint, &mut after, &transition, member, call.now())?;
             fact.client("transition", key.as_str()).client("from", from.as_str())
         }
         None => {
@@ -72,7 +74,7 @@ pub async fn write(
         }
     };
     held.write(call, tx, after, fact).await?;
-    Ok(())
+    Box::pin(lead_on(call, tx, held, Some(member))).await
 }
 
 async fn is_sent(call: &Call, tx: &mut Tx, held: &Held, id: Uuid) -> Result<bool> {

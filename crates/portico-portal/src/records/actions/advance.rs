@@ -11,13 +11,15 @@ use crate::{
         actions::answer::all_answers,
         approvals,
         change::{Fact, Held},
-        moves, topics,
+        follow::lead_on,
+        moves, topics, way_back,
     },
 };
 use portico_model::{
     Key,
     access::{Facts, Side},
     blueprint::{Compiled, Effect, Priority, Transition, Trigger},
+    refusal::Refusal,
     workflow::{self, Actor, Known, Machine, Move, Offer, Settled, Situation},
 };
 use portico_store::Tx;
@@ -99,7 +101,8 @@ async fn make(
         decided_on(call, &held.record, (actor, &settled), |situation| workflow::decide(machine, situation, &choice));
     let step = step.map_err(Error::Refused)?;
     let declared = machine.record_type.workflow.transition(&step.transition);
-    let mut transition = declared.ok_or_else(|| Error::internal("a decided transition is declared"))?.clone();
+    let declared = declared.ok_or_else(|| Error::internal("a decided transition is declared"))?.clone();
+    let mut transition = way_back::resolved(call, tx, (blueprint, &held.record), declared).await?;
     let mut after = held.record.clone();
     match member {
         Some(member) => answered(call, &mut after, member),
@@ -112,7 +115,22 @@ async fn make(
         .client("from", step.from.as_str());
     let fact = step.comment.into_iter().fold(fact, |fact, comment| fact.client("comment", comment));
     held.write(call, tx, after, fact).await?;
-    Ok(())
+    Box::pin(lead_on(call, tx, held, member)).await
+}
+
+/// Why a move that something sets off is not made where the record stands, in the words of whoever is at it.
+pub fn obstacles(
+    call: &Call,
+    blueprint: &Compiled,
+    record: &Record,
+    (trigger, settled, side): (&Trigger, &Settled, Side),
+) -> Result<Vec<Refusal>> {
+    let machine = moves::machine(blueprint, &record.kind)?;
+    let Some(key) = machine.record_type.workflow.triggered(&record.state, trigger) else { return Ok(Vec::new()) };
+    let (actor, choice) = (Actor { side, ..Actor::portal() }, Move::new(key.clone()));
+    let decided =
+        decided_on(call, record, (&actor, settled), |situation| workflow::decide(machine, situation, &choice));
+    Ok(decided.err().unwrap_or_default())
 }
 
 /// The move that a message or another event sets off by itself, where the workflow declares one and the decision allows it.
@@ -193,5 +211,5 @@ fn priority(number: i64) -> Priority {
 fn is_repeated(blueprint: &Compiled, record: &Record, chosen: &Chosen) -> bool {
     let target = moves::type_of(blueprint, &record.kind).ok().and_then(|t| t.workflow.transition(&chosen.transition));
     chosen.shown.is_some_and(|shown| shown + 1 == record.revision)
-        && target.is_some_and(|target| target.to == record.state)
+        && target.is_some_and(|target| target.to == record.state || target.back)
 }

@@ -5,6 +5,7 @@ use crate::{
     error::{Error, Result},
     policy::{self, Configure, Permit, See},
     records::change::{Fact, Held},
+    workspaces::access,
 };
 use portico_model::access::Side;
 use portico_store::{Tx, values};
@@ -21,9 +22,7 @@ pub async fn hold(
     runs: &Permit<Configure, policy::Workspace>,
     reason: &str,
 ) -> Result<()> {
-    let reason = must_be_said(seen.side(), reason)?;
-    let mut tx = call.begin().await?;
-    let mut held = Held::by(call, &mut tx, seen, None).await?;
+    let (mut tx, mut held, reason) = begin(call, seen, (runs, reason)).await?;
     let row = values![call.workspace(), held.record.id, reason, runs.member(), call.now()];
     if tx.execute(SET, &row).await? == 0 {
         return Err(Error::Conflict("There is a legal hold on this already.".into()));
@@ -39,14 +38,25 @@ pub async fn lift(
     runs: &Permit<Configure, policy::Workspace>,
     reason: &str,
 ) -> Result<()> {
-    let reason = must_be_said(seen.side(), reason)?;
-    let mut tx = call.begin().await?;
-    let mut held = Held::by(call, &mut tx, seen, None).await?;
+    let (mut tx, mut held, reason) = begin(call, seen, (runs, reason)).await?;
     if tx.execute(LIFT, &values![call.workspace(), held.record.id]).await? == 0 {
         return Err(Error::Conflict("There is no legal hold on this any more.".into()));
     }
     let fact = Fact::now(call, "hold.lifted", Some(runs.member())).firm("reason", reason);
     write(call, tx, &mut held, fact).await
+}
+
+/// Holds the record. Whoever erases somebody takes their turn as well: of the two at once, the second sees what the first did.
+async fn begin<'r>(
+    call: &Call,
+    seen: &Permit<See, policy::Record>,
+    (runs, reason): (&Permit<Configure, policy::Workspace>, &'r str),
+) -> Result<(Tx, Held, &'r str)> {
+    let reason = must_be_said(seen.side(), reason)?;
+    let mut tx = call.begin().await?;
+    access::take_turn(call, &mut tx, runs).await?;
+    let held = Held::by(call, &mut tx, seen, None).await?;
+    Ok((tx, held, reason))
 }
 
 async fn write(call: &Call, mut tx: Tx, held: &mut Held, fact: Fact) -> Result<()> {

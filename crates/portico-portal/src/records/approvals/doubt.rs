@@ -17,6 +17,17 @@ const OWN_OPEN: &str = "SELECT count(*) FROM proof_comment c \
     WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND c.weight = 'must' AND c.member_id IN {uuids $3} \
     AND d.removed_at IS NULL AND d.firm_only = FALSE";
 
+/// What anybody said of the files that both sides see, and nobody has settled.
+const OPEN: &str = "SELECT count(*) FROM proof_comment c \
+    JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
+    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND d.removed_at IS NULL AND d.firm_only = FALSE";
+
+/// How many comments on a record's files are open.
+pub async fn open_comments(call: &Call, record: RecordId) -> Result<i64> {
+    let found: Option<i64> = call.read().find(OPEN, &values![call.workspace(), record]).await?;
+    Ok(found.unwrap_or_default())
+}
+
 /// How many open comments on a record say that something must change and are the actor's own.
 pub async fn own_musts(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<i64> {
     let members = Value::uuids(call.actor().standings().iter().map(|standing| &standing.member.0));

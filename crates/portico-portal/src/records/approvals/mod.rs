@@ -6,6 +6,7 @@
 pub mod api;
 mod certificate;
 mod decide;
+mod deciders;
 mod doubt;
 mod follow;
 mod hand;
@@ -18,31 +19,32 @@ mod withdraw;
 
 pub use certificate::{certificate, receipt};
 pub use decide::{Chosen, Vote, decide, record_decision, record_decision_in};
-pub use doubt::{doubt, own_musts};
-pub use follow::{after_change, content_changed, settled_by_history};
+pub use deciders::{Deciders, deciders};
+pub use doubt::{doubt, open_comments, own_musts};
+pub use follow::{after_change, after_move, content_changed, settled_by_history};
 pub use hand::{ask_someone_else, call_back, reassign};
 pub use jobs::{COVER, DUE, OPEN, WATCH, cover, watch};
-pub use submit::{is_asked_for, preview, submit};
+pub use submit::{is_asked_for, is_put_forward_from, is_submitter, preview, submit};
 pub use withdraw::withdraw;
 
 use crate::{
-    approvals::{Content, Document, Filed, Happening, Reader, RoundRow, Subject, docket},
+    approvals::{Commented, Content, Document, Filed, Happening, Reader, RoundRow, Subject, Unfinished, docket},
     audit::event::hex,
     call::Call,
     error::{Error, Result},
-    ids::{RecordId, RoundId},
+    ids::{DocumentId, RecordId, RoundId},
     policy::{self, Action, Permit},
     records::{
         Record,
         actions::answer::all_answers,
         change::{Fact, Held},
         moves,
-        requirements::{open_items, open_items_for_clients},
+        requirements::{Left, open_items, open_items_for_clients},
         topics,
     },
 };
 use portico_model::{Key, access::Facts, blueprint::Asks, forms::Answers, workflow::Settled};
-use portico_store::{Tx, from_row, values};
+use portico_store::{Tx, Value, from_row, values};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -55,25 +57,28 @@ const APPROVED_BUNDLES: &str =
     "SELECT approval, bundle FROM approval_round WHERE workspace_id = $1 AND record_id = $2 AND state = 'approved'";
 /// Documents are an upper capability's; that a decision is bound to their bytes is decided here. What shows a decision came
 /// with it.
-const DOCUMENTS: &str = "SELECT v.name, d.version, b.sha256, d.slot, d.firm_only, d.said FROM document d \
+const DOCUMENTS: &str = "SELECT d.id, v.name, d.version, b.sha256, d.slot, w.template, d.firm_only, d.said FROM document d \
     JOIN document_version v ON v.workspace_id = d.workspace_id AND v.document_id = d.id AND v.number = d.version \
     JOIN blob b ON b.workspace_id = v.workspace_id AND b.id = v.blob_id \
+    LEFT JOIN made_version w ON w.workspace_id = d.workspace_id AND w.document_id = d.id AND w.number = d.version \
     WHERE d.workspace_id = $1 AND d.record_id = $2 AND d.removed_at IS NULL AND d.shows_decision = FALSE ORDER BY d.id";
-/// Comments are an upper capability's, too; that an open one says what is to change is decided here.
-const OPEN_COMMENTS: &str = "SELECT count(*) FROM (SELECT 1 FROM proof_comment c \
+/// Comments are an upper capability's, too; that an open one of one's own says what is to change is decided here.
+const OWN_COMMENTS: &str = "SELECT DISTINCT d.slot, d.firm_only FROM proof_comment c \
     JOIN document d ON d.workspace_id = c.workspace_id AND d.id = c.document_id \
-    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND d.removed_at IS NULL AND d.firm_only = FALSE LIMIT 1) o";
+    WHERE c.workspace_id = $1 AND c.record_id = $2 AND c.state = 'open' AND c.member_id IN {uuids $3} AND d.removed_at IS NULL";
 
 struct FiledRow {
+    id: DocumentId,
     name: String,
     version: i64,
     sha256: Vec<u8>,
     slot: Option<String>,
+    template: Option<String>,
     firm_only: bool,
     said: String,
 }
 
-from_row!(FiledRow { name, version, sha256, slot, firm_only, said });
+from_row!(FiledRow { id, name, version, sha256, slot, template, firm_only, said });
 
 /// A record as approvals know it.
 pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Subject> {
@@ -86,8 +91,8 @@ pub async fn subject(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
         facts: facts(record, participants, ancestors),
         answers: all_answers(record),
         documents: documents(call, reader, record.id).await?,
-        checklist_done: is_checklist_done(call, reader, record).await?,
-        has_open_comments: has_open_comments(call, reader, record.id).await?,
+        left: left(call, reader, record).await?,
+        own_comments: own_comments(call, reader, record.id).await?,
         version: record.blueprint_version,
         rules: call.blueprint_of(record.blueprint_version).await?,
         live: call.blueprint().await?,
@@ -113,10 +118,12 @@ fn facts(record: &Record, participants: Vec<Uuid>, ancestors: Vec<Uuid>) -> Fact
 /// The current versions of a record's files: decisions are bound to those that all who are asked may see.
 async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Filed>> {
     let found: Vec<FiledRow> = reader.all(DOCUMENTS, &values![call.workspace(), record]).await?;
-    let filed = |FiledRow { name, version, sha256, slot, firm_only, said }| Filed {
+    let filed = |FiledRow { id, name, version, sha256, slot, template, firm_only, said }| Filed {
+        id,
         item: slot.map(Key::new),
+        template: template.map(Key::new),
         firm_only,
-        document: Document { label: label(name, version, &said), sha256: hex(&sha256) },
+        document: Document { label: label(name, version, &said), sha256: hex(&sha256), is_subject: false },
     };
     Ok(found.into_iter().map(filed).collect())
 }
@@ -127,19 +134,25 @@ fn label(name: String, version: i64, said: &str) -> String {
     if said.is_empty() { name } else { format!("{name} ({said})") }
 }
 
-async fn has_open_comments(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<bool> {
-    let found: Option<i64> = reader.find(OPEN_COMMENTS, &values![call.workspace(), record]).await?;
-    Ok(found.unwrap_or_default() > 0)
+/// On which files whoever acts has put down what is to change.
+async fn own_comments(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Result<Vec<Commented>> {
+    let members: Vec<Uuid> = call.actor().standings().iter().map(|standing| standing.member.0).collect();
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let given = values![call.workspace(), record, Value::uuids(&members)];
+    let found: Vec<(Option<String>, bool)> = reader.all(OWN_COMMENTS, &given).await?;
+    Ok(found.into_iter().map(|(slot, firm_only)| Commented { item: slot.map(Key::new), firm_only }).collect())
 }
 
-/// Whether everything but approvals is there: an approval does not wait for itself.
-async fn is_checklist_done(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<bool> {
+/// What of the checklist is left but approvals: an approval does not wait for itself.
+async fn left(call: &Call, reader: &mut Reader<'_>, record: &Record) -> Result<Unfinished> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     let declared = moves::type_of(&blueprint, &record.kind)?;
-    let open = open_items(call, reader, (record, &all_answers(record), &[])).await?.unwrap_or_default();
-    let is_approval =
-        |key: &Key| declared.requirements.get(key).is_some_and(|one| matches!(one.asks, Asks::Approval(_)));
-    Ok(open.iter().all(is_approval))
+    let Left { open, missing } =
+        open_items(call, reader, (record, &all_answers(record), &[])).await?.unwrap_or_default();
+    let is_sent = |key: &Key| declared.requirements.get(key).is_none_or(|one| !matches!(one.asks, Asks::Approval(_)));
+    Ok(Unfinished { open: open.into_iter().filter(is_sent).collect(), missing })
 }
 
 /// What the decisions on a record settle for its workflow: what was approved exactly as it is now, or as it was when
@@ -168,8 +181,8 @@ pub async fn settled(call: &Call, reader: &mut Reader<'_>, record: &Record) -> R
             approved.push(key);
         }
     }
-    let open_items = open_items(call, reader, (record, &answers, &approved)).await?;
-    Ok(Settled { approved, open_items })
+    let left = open_items(call, reader, (record, &answers, &approved)).await?;
+    Ok(with_checklist(approved, left))
 }
 
 /// The same as far as a client's page knows it: what the firm keeps to itself is not loaded there.
@@ -186,8 +199,13 @@ pub async fn settled_for_clients(
     let given: Vec<String> = call.read().all(APPROVED, &values![call.workspace(), record]).await?;
     let mut approved = not_needed(&blueprint, kind, answers);
     approved.extend(given.into_iter().map(Key::new));
-    let open_items = open_items_for_clients(call, &blueprint, (record, kind, answers, &approved)).await?;
-    Ok(Settled { approved, open_items })
+    let left = open_items_for_clients(call, &blueprint, (record, kind, answers, &approved)).await?;
+    Ok(with_checklist(approved, left))
+}
+
+fn with_checklist(approved: Vec<Key>, left: Option<Left>) -> Settled {
+    let (open_items, missing_items) = left.map(|left| (left.open, left.missing)).unzip();
+    Settled { approved, open_items, missing_items }
 }
 
 /// Approvals that ask nobody about these answers.
@@ -233,7 +251,7 @@ async fn write(call: &Call, tx: &mut Tx, held: &mut Held, happening: Happening) 
 /// Records by identifier, for pages of rounds.
 pub async fn titles(call: &Call, records: &[RecordId]) -> Result<BTreeMap<RecordId, (String, Key, i64)>> {
     const TITLES: &str = "SELECT id, title, type, number FROM record WHERE workspace_id = $1 AND id IN {uuids $2}";
-    let ids = portico_store::Value::uuids(records.iter().map(|record| &record.0));
+    let ids = Value::uuids(records.iter().map(|record| &record.0));
     let found: Vec<(RecordId, String, String, i64)> = call.read().all(TITLES, &values![call.workspace(), ids]).await?;
     Ok(found.into_iter().map(|(id, title, kind, number)| (id, (title, Key::new(kind), number))).collect())
 }

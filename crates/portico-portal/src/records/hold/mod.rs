@@ -4,6 +4,7 @@
 pub mod api;
 
 use crate::{
+    approvals::Reader,
     call::Call,
     error::{Error, Result},
     ids::{MemberId, RecordId, WorkspaceId},
@@ -56,7 +57,11 @@ pub async fn must_not_be_held(call: &Call, tx: &mut Tx, record: RecordId, of_the
 }
 
 /// A held record that one of these members has to do with.
-pub async fn of_members(call: &Call, members: &[MemberId]) -> Result<Option<RecordId>> {
+pub async fn of_members(
+    reader: &mut Reader<'_>,
+    workspace: WorkspaceId,
+    members: &[MemberId],
+) -> Result<Option<RecordId>> {
     let ids = Value::uuids(members.iter().map(|member| &member.0));
-    Ok(call.read().find(OF_MEMBERS, &values![call.workspace(), ids]).await?)
+    reader.find(OF_MEMBERS, &values![workspace, ids]).await
 }

@@ -1,11 +1,11 @@
 //! Links of somebody for programs of the firm.
 
-use super::{Which, end, live};
+use super::{Which, Whose, end, live};
 use crate::{
     call::{Call, Portal},
     error::{Error, Result},
-    ids::RecordId,
-    policy::{self, Change, Permit, may},
+    ids::{PersonId, RecordId},
+    policy::{self, Change, Permit, See, may},
 };
 use axum::{
     Json,
@@ -24,6 +24,9 @@ pub fn routes() -> Routes<Portal> {
         .get("/api/v1/members/{id}/links", may::<Change, policy::Member>(), index)
         .delete("/api/v1/members/{id}/links", may::<Change, policy::Member>(), end_all)
         .delete("/api/v1/members/{id}/links/{link}", may::<Change, policy::Member>(), end_one)
+        .get("/api/v1/records/{id}/links", may::<See, policy::Record>(), of_record)
+        .delete("/api/v1/records/{id}/links", may::<See, policy::Record>(), end_all_of_record)
+        .delete("/api/v1/records/{id}/links/{link}", may::<See, policy::Record>(), end_one_of_record)
 }
 
 /// Where the page begins.
@@ -45,10 +48,13 @@ pub struct MailedLinks {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct MailedLink {
     pub id: Uuid,
-    /// `task` opens a record, `decision` is good for one decision.
+    /// `task` opens a record, `decision` is good for one decision, `session` is a browser in which either was used.
     pub kind: String,
     pub record: RecordId,
     pub record_title: String,
+    /// To whom it was mailed.
+    pub person: PersonId,
+    pub person_name: String,
     #[schemars(with = "String")]
     pub created_at: Timestamp,
     #[schemars(with = "Option<String>")]
@@ -60,15 +66,29 @@ async fn index(
     permit: Permit<Change, policy::Member>,
     Query(from): Query<From>,
 ) -> Result<Json<MailedLinks>> {
+    listed(&call, Whose::Member(&permit), from).await
+}
+
+async fn of_record(
+    call: Call,
+    permit: Permit<See, policy::Record>,
+    Query(from): Query<From>,
+) -> Result<Json<MailedLinks>> {
+    listed(&call, Whose::Record(&permit), from).await
+}
+
+async fn listed(call: &Call, whose: Whose<'_>, from: From) -> Result<Json<MailedLinks>> {
     let wrong = || Error::invalid("after", "Give the `next` of a page.");
     let after = from.after.map(|text| Cursor::from_text(&text).ok_or_else(wrong)).transpose()?;
-    let page = live(&call, &permit, after).await?;
+    let page = live(call, whose, after).await?;
     let next = page.next.map(Cursor::to_text);
     let links = page.rows.into_iter().map(|link| MailedLink {
         id: link.id,
         kind: link.kind,
         record: link.record,
         record_title: link.record_title,
+        person: link.person,
+        person_name: link.person_name,
         created_at: link.created_at,
         expires_at: link.expires_at,
     });
@@ -76,7 +96,22 @@ async fn index(
 }
 
 async fn end_all(call: Call, permit: Permit<Change, policy::Member>) -> Result<StatusCode> {
-    end(&call, &permit, Which::All).await?;
+    end(&call, Whose::Member(&permit), Which::All).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_all_of_record(call: Call, permit: Permit<See, policy::Record>) -> Result<StatusCode> {
+    end(&call, Whose::Record(&permit), Which::All).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_one_of_record(
+    call: Call,
+    permit: Permit<See, policy::Record>,
+    Path((_, link)): Path<(String, String)>,
+) -> Result<StatusCode> {
+    let link: Uuid = link.parse().map_err(|_| Error::NotFound)?;
+    end(&call, Whose::Record(&permit), Which::One(link)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -86,7 +121,7 @@ async fn end_one(
     Path((_, link)): Path<(String, String)>,
 ) -> Result<StatusCode> {
     let link: Uuid = link.parse().map_err(|_| Error::NotFound)?;
-    end(&call, &permit, Which::One(link)).await?;
+    end(&call, Whose::Member(&permit), Which::One(link)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -101,5 +136,14 @@ pub fn operations() -> Vec<Operation> {
         .query::<From>(),
         Operation::new::<()>("DELETE", "/api/v1/members/{id}/links", "End every mailed link of somebody").status(204),
         Operation::new::<()>("DELETE", "/api/v1/members/{id}/links/{link}", "End one mailed link").status(204),
+        Operation::new::<MailedLinks>(
+            "GET",
+            "/api/v1/records/{id}/links",
+            "List the mailed links to a record, for the firm",
+        )
+        .query::<From>(),
+        Operation::new::<()>("DELETE", "/api/v1/records/{id}/links", "End every mailed link to a record").status(204),
+        Operation::new::<()>("DELETE", "/api/v1/records/{id}/links/{link}", "End one mailed link to a record")
+            .status(204),
     ]
 }

@@ -4,8 +4,9 @@ use super::{
     act::{Done, act_in, after, write},
     item::Item,
     list::{asked, items, states},
-    said::{at_the_file, kind_by_name},
-    watch,
+    loose,
+    said::{at_the_file, document, file_kind, kinds_by_name},
+    several, watch,
 };
 use crate::{
     approvals::Reader,
@@ -27,9 +28,10 @@ use crate::{
 };
 use portico_model::{
     Key,
-    blueprint::Asks,
+    blueprint::{Asks, Document, FileKind, Requirement},
+    files::Kind,
     forms::Answers,
-    requirements::{Act, Checked, Given, ItemState, Situation, after_scan, announced, locked},
+    requirements::{Act, Checked, Given, ItemState, Payments, Situation, after_scan, announced, locked, too_many},
     workflow::Actor,
 };
 use portico_store::{Tx, values};
@@ -50,6 +52,16 @@ pub enum Place<'a> {
     Slot(&'a Key),
     /// As its newer version.
     Document(DocumentId),
+    /// For no item.
+    Beside,
+}
+
+/// How a file came to its item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    AsNew,
+    /// As a newer version of one that was there.
+    AsNewer,
 }
 
 const ACCEPTED: &str = "This was accepted. Ask for it to be opened again if it has to change.";
@@ -83,16 +95,16 @@ pub async fn hand_in_document(
     tx: &mut Tx,
     held: &mut Held,
     (by, slot, document): (By<'_>, &Key, DocumentId),
-    given: Given,
+    (given, came): (Given, Came),
 ) -> Result<()> {
     let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
-    let is_asked = asked(&blueprint, &held.record.kind)
-        .and_then(|checklist| checklist.items.get(slot))
-        .is_some_and(|item| matches!(item.asks, Asks::Document(_)));
-    if !is_asked {
-        return Err(Error::invalid("slot", "No file is asked for under this name."));
+    let declared = asked(&blueprint, &held.record.kind).and_then(|checklist| checklist.items.get(slot));
+    let declared = declared.filter(|item| matches!(item.asks, Asks::Document(_)));
+    let declared = declared.ok_or_else(|| Error::invalid("slot", "No file is asked for under this name."))?;
+    if declared.several().is_some() {
+        return several::take_in(call, tx, held, (by, slot, document), (given, came)).await;
     }
-    let done = Done { item: slot.clone(), act: Act::HandIn(given), document: Some(document), shown: None };
+    let done = Done { document: Some(document), ..Done::of(slot, Act::HandIn(given)) };
     act_in(call, tx, held, (by, done)).await.map_err(at_the_file)
 }
 
@@ -104,10 +116,12 @@ pub async fn take_back_document(
     (by, slot, document): (By<'_>, &Key, DocumentId),
 ) -> Result<()> {
     must_not_be_locked(call, tx, held, (&by, document)).await?;
+    if takes_several(call, &held.record.kind, (held.record.blueprint_version, slot)).await? {
+        return several::take_out(call, tx, held, (by, slot)).await;
+    }
     match item_of(call, tx, held, slot).await? {
         Some(item) if item.document == Some(document) && item.state == ItemState::HandedIn => {
-            let done = Done { item: slot.clone(), act: Act::Withdraw, document: None, shown: None };
-            act_in(call, tx, held, (by, done)).await
+            act_in(call, tx, held, (by, Done::of(slot, Act::Withdraw))).await
         }
         _ => Ok(()),
     }
@@ -122,15 +136,25 @@ pub async fn bring_back_document(
     given: Given,
 ) -> Result<()> {
     must_not_be_locked(call, tx, held, (&by, document)).await?;
+    if takes_several(call, &held.record.kind, (held.record.blueprint_version, slot)).await? {
+        return hand_in_document(call, tx, held, (by, slot, document), (given, Came::AsNew)).await;
+    }
     let state = item_of(call, tx, held, slot).await?.map(|item| item.state).unwrap_or_default();
     match state {
-        ItemState::Missing => hand_in_document(call, tx, held, (by, slot, document), given).await,
+        ItemState::Missing => hand_in_document(call, tx, held, (by, slot, document), (given, Came::AsNew)).await,
         ItemState::HandedIn | ItemState::Accepted | ItemState::Returned => Ok(()),
     }
 }
 
+/// Whether an item of this kind of record takes several files.
+pub async fn takes_several(call: &Call, kind: &Key, (blueprint_version, slot): (i64, &Key)) -> Result<bool> {
+    let blueprint = call.blueprint_of(blueprint_version).await?;
+    let declared = asked(&blueprint, kind).and_then(|checklist| checklist.items.get(slot));
+    Ok(declared.and_then(Requirement::several).is_some())
+}
+
 /// Refuses a file that its item would not take, before a byte of it is sent: where the item may not be handed in now, and
-/// by the name and the size that are announced. What is no item's is nobody's rule here.
+/// by the name and the size that are announced.
 // req 45, req 109
 pub async fn must_be_taken(
     call: &Call,
@@ -138,14 +162,13 @@ pub async fn must_be_taken(
     (by, place): (&By<'_>, Place<'_>),
     (name, bytes): (&str, u64),
 ) -> Result<()> {
-    let slot = match place {
-        Place::Slot(slot) => slot.clone(),
-        Place::Document(document) => match held_slot(call, &mut Reader::Quick(call.read()), document).await? {
-            Some(slot) => slot,
-            None => return Ok(()),
-        },
-    };
     let record = view::whole(call, record).await?;
+    let slot = match place {
+        Place::Slot(slot) => Some(slot.clone()),
+        Place::Document(document) => held_slot(call, &record, document).await?,
+        Place::Beside => None,
+    };
+    let Some(slot) = slot else { return loose::must_be_open(call, (&record).into(), acting(call, by)?.side).await };
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     let checklist = asked(&blueprint, &record.kind).filter(|checklist| checklist.items.contains(&slot));
     let Some(checklist) = checklist else {
@@ -154,19 +177,53 @@ pub async fn must_be_taken(
     let states = states(&items(call, &mut Reader::Quick(call.read()), record.id).await?);
     let (actor, answers) = (acting(call, by)?, all_answers(&record));
     let (at, file, now) = (Some(&record.state), Checked::Fit, call.now());
+    let (opened, payments) = (true, Payments::none());
     let situation =
-        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
-    let refusals = announced(checklist, &situation, &slot, (kind_by_name(name), bytes));
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened, file, payments, now };
+    let kind = likely(checklist.items.get(&slot), &kinds_by_name(name));
+    let mut refusals = announced(checklist, &situation, &slot, (kind, bytes));
+    if refusals.is_empty() && matches!(place, Place::Slot(_)) {
+        let files = several::of_item(call, &mut Reader::Quick(call.read()), (record.id, &slot)).await?;
+        refusals.extend(too_many(checklist, &slot, several::counted(&files).saturating_add(1)));
+    }
     if refusals.is_empty() { Ok(()) } else { Err(at_the_file(Error::Refused(refusals))) }
 }
 
+/// The kinds of file that an item asks for, as far as the installation takes them; none where no item asks.
+pub async fn kinds_asked(call: &Call, record: &policy::Record, place: Place<'_>) -> Result<Option<Vec<Kind>>> {
+    let slot = match place {
+        Place::Slot(slot) => Some(slot.clone()),
+        Place::Document(document) => slot_of(call, &mut Reader::Quick(call.read()), document).await?,
+        Place::Beside => None,
+    };
+    let blueprint = call.blueprint_of(record.blueprint_version).await?;
+    let asked = slot.and_then(|slot| document(&blueprint, &record.kind, &slot));
+    let taken = call.portal().storage.rules.limits.kinds();
+    let is_asked = |asked: &Document, kind: &Kind| file_kind(*kind).is_some_and(|kind| asked.kinds.contains(&kind));
+    let kinds = asked.map(|asked| taken.iter().copied().filter(|kind| is_asked(asked, kind)).collect::<Vec<_>>());
+    Ok(kinds.filter(|kinds| !kinds.is_empty()))
+}
+
+/// Of what a file may be, what its item asks for; else what it is most likely.
+fn likely(item: Option<&Requirement>, kinds: &[FileKind]) -> Option<FileKind> {
+    let asked = item.and_then(|item| match &item.asks {
+        Asks::Document(document) => kinds.iter().find(|kind| document.kinds.contains(kind)),
+        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
+    });
+    asked.or(kinds.first()).copied()
+}
+
 /// The item that holds it now; a document in whose place another has come is no item's any more.
-async fn held_slot(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> Result<Option<Key>> {
-    const HELD: &str = "SELECT i.item FROM record_item i JOIN document d ON d.workspace_id = i.workspace_id \
-        AND d.record_id = i.record_id AND d.slot = i.item \
-        WHERE i.workspace_id = $1 AND d.id = $2 AND i.document_id = d.id";
-    let found = reader.find::<String>(HELD, &values![call.workspace(), document]).await?;
-    Ok(found.map(Key::new))
+async fn held_slot(call: &Call, record: &Record, document: DocumentId) -> Result<Option<Key>> {
+    const HELD: &str = "SELECT d.slot, i.document_id FROM document d \
+        LEFT JOIN record_item i ON i.workspace_id = d.workspace_id AND i.record_id = d.record_id AND i.item = d.slot \
+        WHERE d.workspace_id = $1 AND d.id = $2 AND d.slot IS NOT NULL";
+    let found: Option<(String, Option<DocumentId>)> =
+        call.read().find(HELD, &values![call.workspace(), document]).await?;
+    let Some((slot, held)) = found.map(|(slot, held)| (Key::new(slot), held)) else { return Ok(None) };
+    let is_held =
+        held == Some(document) || takes_several(call, &record.kind, (record.blueprint_version, &slot)).await?;
+    Ok(is_held.then_some(slot))
 }
 
 async fn slot_of(call: &Call, reader: &mut Reader<'_>, document: DocumentId) -> Result<Option<Key>> {
@@ -193,7 +250,7 @@ pub(super) async fn all_checked(
 }
 
 /// By the word of the column. What others may not have is not accepted either.
-fn held_against_rule(rule: Unscanned, scan: &str) -> Checked {
+pub(super) fn held_against_rule(rule: Unscanned, scan: &str) -> Checked {
     match (scan, rule) {
         ("infected", _) => Checked::Infected,
         ("waiting", _) => Checked::Waiting,
@@ -216,17 +273,17 @@ async fn looked_at(call: &Call, tx: &mut Tx, held: &mut Held, document: Document
     let Some(checklist) = asked(&blueprint, &held.record.kind) else { return Ok(()) };
     let stored = items(call, &mut Reader::Locked(tx), held.record.id).await?;
     let (states, answers, actor) = (states(&stored), all_answers(&held.record), Actor::portal());
-    let (file, now) = (checked(call, tx, document).await?, call.now());
-    let at = Some(&held.record.state);
+    let Some((item, file)) = concerned(call, tx, held, (&stored, document)).await? else { return Ok(()) };
+    let (at, now) = (Some(&held.record.state), call.now());
+    let (opened, payments) = (true, Payments::none());
     let situation =
-        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
-    let Some(item) = stored.into_iter().find(|item| item.document == Some(document)) else { return Ok(()) };
+        Situation { at, answers: &answers, states: &states, approved: &[], actor: &actor, opened, file, payments, now };
     let Some(change) = after_scan(checklist, &situation, &item.key) else { return Ok(()) };
     let (act, kind) = match &change.returned {
         Some(why) => (Act::Return(why.clone()), "item.returned"),
         None => (Act::Accept, "item.accepted"),
     };
-    let done = Done { item: item.key.clone(), act, document: Some(document), shown: None };
+    let done = Done { document: item.document, ..Done::of(&item.key, act) };
     let item = after(call, item, None, (&done, &change));
     write(call, tx, held, (None, kind, &item)).await?;
     if let Some(transition) = change.transition {
@@ -242,6 +299,27 @@ async fn looked_at(call: &Call, tx: &mut Tx, held: &mut Held, document: Document
     Ok(())
 }
 
+/// The item that a file belongs to, and what is known of it; where there are several, the worst that is known of any, but
+/// for those that were infected before.
+async fn concerned(
+    call: &Call,
+    tx: &mut Tx,
+    held: &Held,
+    (stored, document): (&[Item], DocumentId),
+) -> Result<Option<(Item, Checked)>> {
+    if let Some(item) = stored.iter().find(|item| item.document == Some(document)) {
+        return Ok(Some((item.clone(), checked(call, tx, document).await?)));
+    }
+    let Some(slot) = slot_of(call, &mut Reader::Locked(tx), document).await? else { return Ok(None) };
+    if !takes_several(call, &held.record.kind, (held.record.blueprint_version, &slot)).await? {
+        return Ok(None);
+    }
+    let files = several::of_item(call, &mut Reader::Locked(tx), (held.record.id, &slot)).await?;
+    let Some(own) = files.iter().find(|file| file.document == document) else { return Ok(None) };
+    let file = if own.checked == Checked::Infected { own.checked } else { several::whole(&files) };
+    Ok(stored.iter().find(|item| item.key == slot).map(|item| (item.clone(), file)))
+}
+
 /// What is locked is said as what stands in the way of a change.
 async fn must_not_be_locked(
     call: &Call,
@@ -253,7 +331,7 @@ async fn must_not_be_locked(
     why.map_or(Ok(()), |words| Err(Error::Conflict(words)))
 }
 
-/// Why the file of an item cannot be changed or taken away now; none where it can, and where it is of no item.
+/// Why a file, of an item or beside the checklist, cannot be changed or taken away now; none where it can.
 // req 45
 pub async fn why_locked(
     call: &Call,
@@ -261,7 +339,9 @@ pub async fn why_locked(
     record: Whose<'_>,
     (by, document): (&By<'_>, DocumentId),
 ) -> Result<Option<String>> {
-    let Some(slot) = slot_of(call, reader, document).await? else { return Ok(None) };
+    let Some(slot) = slot_of(call, reader, document).await? else {
+        return loose::why_shut(call, record, acting(call, by)?.side).await;
+    };
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     let Some(checklist) = asked(&blueprint, record.kind) else { return Ok(None) };
     let items = items(call, reader, record.id).await?;
@@ -275,12 +355,15 @@ pub async fn why_locked(
         actor: &actor,
         opened: true,
         file: Checked::Fit,
+        payments: Payments::none(),
         now: call.now(),
     };
     if let Some(refusal) = locked(checklist, &situation, &slot) {
         return Ok(Some(refusal.words));
     }
-    let is_accepted = |item: &Item| item.document == Some(document) && item.state == ItemState::Accepted;
+    // An item that takes several files names none of them.
+    let is_its = |item: &Item| item.key == slot && item.document.is_none_or(|own| own == document);
+    let is_accepted = |item: &Item| is_its(item) && item.state == ItemState::Accepted;
     Ok(items.iter().any(is_accepted).then(|| ACCEPTED.to_owned()))
 }
 

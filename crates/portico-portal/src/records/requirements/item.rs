@@ -2,7 +2,7 @@
 
 use crate::ids::{DocumentId, MemberId};
 use jiff::Timestamp;
-use portico_model::{Key, requirements::ItemState};
+use portico_model::{Key, payments::PaidSoFar, requirements::ItemState};
 use portico_store::{Error, FromRow, Result, Row};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +18,15 @@ pub struct Item {
     /// Why it was returned: one of the declared reasons, words, or both.
     pub reason: Option<Key>,
     pub words: Option<String>,
+    /// Nothing where no payment is asked for.
+    pub paid: PaidSoFar,
 }
 
 /// The columns in the order in which they are read.
-pub const COLUMNS: &str =
-    "i.item, i.state, i.document_id, i.handed_in_by, i.handed_in_at, i.decided_by, i.decided_at, i.reason, i.words";
+pub const COLUMNS: &str = "i.item, i.state, i.document_id, i.handed_in_by, i.handed_in_at, i.decided_by, i.decided_at, i.reason, \
+    i.words, i.payment";
+/// How many they are.
+pub const WIDTH: usize = 10;
 
 impl Item {
     /// From when its time is counted: from when the record was sent, or from when the item was asked for again.
@@ -41,7 +45,14 @@ impl Item {
             decided_at: None,
             reason: None,
             words: None,
+            paid: PaidSoFar::default(),
         }
+    }
+
+    /// What was paid so far, as it is kept; none where nothing was.
+    pub fn payment(&self) -> Option<serde_json::Value> {
+        let paid = Some(&self.paid).filter(|paid| !paid.is_nothing());
+        paid.and_then(|paid| serde_json::to_value(paid).ok())
     }
 }
 
@@ -58,6 +69,12 @@ impl FromRow for Item {
             decided_at: row.get(6)?,
             reason: row.get::<Option<String>>(7)?.map(Key::new),
             words: row.get(8)?,
+            paid: paid(row.get(9)?)?,
         })
     }
+}
+
+fn paid(kept: Option<serde_json::Value>) -> Result<PaidSoFar> {
+    let paid = kept.map(serde_json::from_value).transpose();
+    Ok(paid.map_err(|error| Error::Row(format!("no payment: {error}")))?.unwrap_or_default())
 }

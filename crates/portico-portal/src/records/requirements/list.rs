@@ -3,6 +3,7 @@
 use super::{
     files::all_checked,
     item::{COLUMNS, Item},
+    several::{self, ItemFile},
 };
 use crate::{
     approvals::Reader,
@@ -12,6 +13,7 @@ use crate::{
     records::{
         Record,
         actions::advance::{By, acting},
+        view,
     },
 };
 use jiff::Timestamp;
@@ -20,7 +22,8 @@ use portico_model::{
     approvals::Timetable,
     blueprint::{Asks, Compiled, Requirement},
     forms::Answers,
-    requirements::{Act, Checked, Checklist, Given, ItemState, Situation, blocks, decide},
+    payments::{Money, PaidSoFar, Transfer},
+    requirements::{Act, Checked, Checklist, Given, ItemState, Payments, Situation, blocks, decide, missing},
     workflow::Actor,
 };
 use portico_store::{Tx, values};
@@ -35,8 +38,23 @@ pub struct Listed {
     pub is_done: bool,
     /// When it reminds and is due.
     pub timetable: Timetable,
-    /// What is known of viruses in its file.
+    /// What is known of viruses in its file, or the worst of several.
     pub file: Checked,
+    /// Where it takes several, those that are there, oldest first.
+    pub files: Vec<ItemFile>,
+    /// What is to be paid in all; none while it is not known, and where no payment is asked for.
+    pub amount: Option<Money>,
+    /// The transfer that is asked for now.
+    pub transfer: Option<Transfer>,
+}
+
+/// What of a checklist is left to be done.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Not done.
+    pub open: Vec<Key>,
+    /// Not even handed in, or asked for again.
+    pub missing: Vec<Key>,
 }
 
 /// The stored items of a record.
@@ -50,11 +68,16 @@ pub(super) fn states(items: &[Item]) -> BTreeMap<Key, ItemState> {
     items.iter().map(|item| (item.key.clone(), item.state)).collect()
 }
 
+pub(super) fn paid(items: &[Item]) -> BTreeMap<Key, PaidSoFar> {
+    let paid = items.iter().filter(|item| !item.paid.is_nothing());
+    paid.map(|item| (item.key.clone(), item.paid.clone())).collect()
+}
+
 /// What is asked for, given the answers, in the order of the blueprint. The answers are those that the reader may see.
 pub async fn list(
     call: &Call,
     blueprint: &Compiled,
-    (record, kind, opened_at): (RecordId, &Key, Timestamp),
+    (record, kind, number, opened_at): (RecordId, &Key, i64, Timestamp),
     (answers, approved): (&Answers, &[Key]),
 ) -> Result<Vec<Listed>> {
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
@@ -65,13 +88,29 @@ pub async fn list(
     let has_file = items.iter().any(|item| item.document.is_some());
     let files =
         if has_file { all_checked(call, &mut Reader::Quick(call.read()), record).await? } else { BTreeMap::new() };
+    let takes_several = checklist.items.values().any(|declared| declared.several().is_some());
+    let of_all = if takes_several {
+        several::of_record(call, &mut Reader::Quick(call.read()), record).await?
+    } else {
+        Vec::new()
+    };
+    let (number, paid) = (view::number(blueprint, kind, number), paid(&items));
+    let payments = Payments { number: &number, paid: &paid };
     let listed = checklist.needed(answers).map(|(key, declared)| {
+        let own = of_all.iter().filter(|(slot, _)| slot == key && declared.several().is_some());
+        let of_item: Vec<ItemFile> = own.map(|(_, file)| *file).collect();
         let item = items.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone()));
         Listed {
             declared: declared.clone(),
             is_done: situation.is_done(key, declared),
             timetable: checklist.timetable(declared, item.asked_at(opened_at)),
-            file: item.document.and_then(|document| files.get(&document)).copied().unwrap_or_default(),
+            file: match item.document {
+                Some(document) => files.get(&document).copied().unwrap_or_default(),
+                None => several::whole(&of_item),
+            },
+            files: of_item,
+            amount: checklist.amount(declared, answers),
+            transfer: checklist.transfer((key, declared), answers, payments),
             item,
         }
     });
@@ -83,7 +122,7 @@ pub async fn open_items(
     call: &Call,
     reader: &mut Reader<'_>,
     (record, answers, approved): (&Record, &Answers, &[Key]),
-) -> Result<Option<Vec<Key>>> {
+) -> Result<Option<Left>> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
     open(call, reader, &blueprint, (record.id, &record.kind, answers, approved)).await
 }
@@ -93,7 +132,7 @@ pub async fn open_items_for_clients(
     call: &Call,
     blueprint: &Compiled,
     about: (RecordId, &Key, &Answers, &[Key]),
-) -> Result<Option<Vec<Key>>> {
+) -> Result<Option<Left>> {
     open(call, &mut Reader::Quick(call.read()), blueprint, about).await
 }
 
@@ -113,12 +152,13 @@ async fn open(
     reader: &mut Reader<'_>,
     blueprint: &Compiled,
     (record, kind, answers, approved): (RecordId, &Key, &Answers, &[Key]),
-) -> Result<Option<Vec<Key>>> {
+) -> Result<Option<Left>> {
     let Some(checklist) = asked(blueprint, kind) else { return Ok(None) };
     let states = states(&items(call, reader, record).await?);
     let actor = Actor::portal();
     let situation = looked_at(call, &actor, (answers, &states, approved));
-    Ok(Some(blocks(checklist, &situation).into_iter().cloned().collect()))
+    let keys = |items: Vec<&Key>| items.into_iter().cloned().collect();
+    Ok(Some(Left { open: keys(blocks(checklist, &situation)), missing: keys(missing(checklist, &situation)) }))
 }
 
 /// As somebody sees it who does nothing about it.
@@ -127,7 +167,8 @@ fn looked_at<'a>(
     actor: &'a Actor,
     (answers, states, approved): (&'a Answers, &'a BTreeMap<Key, ItemState>, &'a [Key]),
 ) -> Situation<'a> {
-    Situation { at: None, answers, states, approved, actor, opened: true, file: Checked::Fit, now: call.now() }
+    let (at, opened, file, payments, now) = (None, true, Checked::Fit, Payments::none(), call.now());
+    Situation { at, answers, states, approved, actor, opened, file, payments, now }
 }
 
 /// The checklist of a kind, if it has one.
@@ -155,14 +196,17 @@ pub fn could(
     (by, answers, listed): (&By<'_>, &Answers, &[Listed]),
 ) -> Result<Vec<Could>> {
     use portico_model::refusal::RefusalCode::{
-        AlreadyAccepted, DecidedElsewhere, FileInfected, FileUnchecked, FileWaiting, NotYourRelation, NotYourRole,
-        UnknownItem, WrongState,
+        AlreadyAccepted, AlreadySaid, AmountUnknown, DecidedElsewhere, FileInfected, FileUnchecked, FileWaiting,
+        NotYourRelation, NotYourRole, UnknownItem, WrongState,
     };
     let Some(checklist) = asked(blueprint, kind) else { return Ok(Vec::new()) };
     let actor = acting(call, by)?;
     let states = listed.iter().map(|one| (one.item.key.clone(), one.item.state)).collect();
-    let (at, file, now) = (Some(at), Checked::Fit, call.now());
-    let situation = Situation { at, answers, states: &states, approved: &[], actor: &actor, opened: true, file, now };
+    let paid = listed.iter().map(|one| (one.item.key.clone(), one.item.paid.clone())).collect();
+    let payments = Payments { number: "", paid: &paid };
+    let (at, opened, file, now) = (Some(at), true, Checked::Fit, call.now());
+    let situation =
+        Situation { at, answers, states: &states, approved: &[], actor: &actor, opened, file, payments, now };
     let can =
         |item: &Key, file: Checked, act: &Act| match decide(checklist, &Situation { file, ..situation }, item, act) {
             Ok(_) => true,
@@ -170,6 +214,8 @@ pub fn could(
                 matches!(
                     refusal.code,
                     AlreadyAccepted
+                        | AlreadySaid
+                        | AmountUnknown
                         | DecidedElsewhere
                         | FileInfected
                         | FileUnchecked

@@ -1,6 +1,6 @@
 //! Whether every item is what its events add up to.
 
-use super::item::{COLUMNS, Item};
+use super::item::{COLUMNS, Item, WIDTH};
 use crate::{
     call::Portal,
     error::Result,
@@ -29,6 +29,8 @@ pub struct Sum {
     pub reason: Option<String>,
     #[serde(default)]
     pub words: Option<String>,
+    #[serde(default)]
+    pub payment: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,7 +47,7 @@ struct Stored {
 
 impl FromRow for Stored {
     fn from_row(row: &Row<'_>) -> portico_store::Result<Self> {
-        Ok(Self { item: Item::from_row(row)?, record: row.get(9)? })
+        Ok(Self { item: Item::from_row(row)?, record: row.get(WIDTH)? })
     }
 }
 
@@ -68,7 +70,8 @@ pub async fn replay(portal: &Portal, workspace: WorkspaceId) -> Result<Vec<Apart
         let row = Sum {
             state: item.state.as_str().to_owned(),
             document: item.document.map(|document| document.to_string()),
-            reason: item.reason.map(|key| key.to_string()),
+            reason: item.reason.as_ref().map(ToString::to_string),
+            payment: item.payment(),
             words: item.words,
         };
         let events = sums.remove(&(record, item.key.to_string())).unwrap_or_default();

@@ -22,7 +22,7 @@ const LONGEST_LINE: usize = 400;
 pub fn document<'b>(blueprint: &'b Compiled, kind: &Key, item: &Key) -> Option<&'b Document> {
     match &asked(blueprint, kind)?.items.get(item)?.asks {
         Asks::Document(document) => Some(document),
-        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Approval(_) => None,
+        Asks::Section(_) | Asks::Acknowledgement(_) | Asks::Payment(_) | Asks::Approval(_) => None,
     }
 }
 
@@ -91,13 +91,19 @@ pub fn file_kind(kind: Kind) -> Option<FileKind> {
     })
 }
 
-/// What a file is by its name alone, where that says it for sure. Text and archives are told by their content only.
-pub fn kind_by_name(name: &str) -> Option<FileKind> {
-    let (_, ending) = name.rsplit_once('.')?;
+/// What a file of this name may turn out to be, the likeliest first: plain text is told apart by its name, and Office
+/// files are archives. Nothing where the name has no ending that is known.
+pub fn kinds_by_name(name: &str) -> Vec<FileKind> {
+    let Some((_, ending)) = name.rsplit_once('.') else { return Vec::new() };
     let ending = format!(".{}", ending.to_ascii_lowercase());
-    let kinds = Kind::ALL.into_iter().filter_map(file_kind);
-    let mut told = kinds.filter(|kind| !matches!(kind, FileKind::Text | FileKind::Csv | FileKind::Zip));
-    told.find(|kind| kind.endings().split(',').any(|one| one == ending))
+    let mut kinds = Kind::ALL.into_iter().filter_map(file_kind);
+    match kinds.find(|kind| kind.endings().split(',').any(|one| one == ending)) {
+        Some(FileKind::Text) => vec![FileKind::Text, FileKind::Csv],
+        Some(FileKind::Csv) => vec![FileKind::Csv, FileKind::Text],
+        Some(FileKind::Zip) => vec![FileKind::Zip, FileKind::Docx, FileKind::Xlsx, FileKind::Pptx],
+        Some(kind) => vec![kind],
+        None => Vec::new(),
+    }
 }
 
 /// The reasons of a refusal at the file that was sent.

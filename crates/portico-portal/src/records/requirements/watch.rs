@@ -7,6 +7,7 @@
 use super::{
     item::Item,
     list::{asked, items},
+    wanted,
 };
 use crate::{
     approvals::Reader,
@@ -24,6 +25,7 @@ use portico_model::{
     Key,
     access::Side,
     blueprint::{Compiled, Requirement},
+    requirements::Checklist,
 };
 use portico_store::{Tx, values};
 
@@ -43,16 +45,18 @@ struct Reminder {
     declared: Requirement,
 }
 
-/// Sets the next reminder anew, after whatever it is read off has changed.
+/// Sets the next reminder anew, and what clients are to send, after whatever they are read off has changed.
 // req 119
 pub async fn settle(call: &Call, tx: &mut Tx, record: &Record) -> Result<()> {
     let blueprint = call.blueprint_of(record.blueprint_version).await?;
-    if !has_schedule(&blueprint, &record.kind) {
+    let Some(checklist) = asked(&blueprint, &record.kind) else { return Ok(()) };
+    let stored = items(call, &mut Reader::Locked(tx), record.id).await?;
+    wanted::settle(call, tx, record, (&blueprint, checklist, &all_answers(record), &stored))?;
+    if !has_schedule(checklist) {
         return Ok(());
     }
     let now = call.now();
-    let next =
-        reminders(call, tx, &blueprint, record).await?.into_iter().map(|one| one.at).filter(|at| *at > now).min();
+    let next = reminders(&blueprint, record, &stored).into_iter().map(|one| one.at).filter(|at| *at > now).min();
     match next {
         Some(at) => tx.later(WATCH, &values![call.workspace(), record.id, at])?,
         None => tx.later(REST, &values![call.workspace(), record.id])?,
@@ -66,7 +70,8 @@ pub async fn remind(call: &Call, record: RecordId) -> Result<()> {
     let Some(mut held) = Held::find(call, &mut tx, record).await? else { return Ok(()) };
     let Some(since) = tx.find::<Timestamp>(NEXT, &values![call.workspace(), record]).await? else { return Ok(()) };
     let blueprint = call.blueprint_of(held.record.blueprint_version).await?;
-    let mut due = reminders(call, &mut tx, &blueprint, &held.record).await?;
+    let stored = items(call, &mut Reader::Locked(&mut tx), record).await?;
+    let mut due = reminders(&blueprint, &held.record, &stored);
     due.retain(|one| one.at >= since && one.at <= call.now());
     due.dedup_by(|one, other| one.item == other.item);
     if !due.is_empty() {
@@ -78,26 +83,26 @@ pub async fn remind(call: &Call, record: RecordId) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-fn has_schedule(blueprint: &Compiled, kind: &Key) -> bool {
+fn has_schedule(checklist: &Checklist) -> bool {
     let reminds = |item: &Requirement| item.due.as_ref().is_some_and(|due| !due.remind_after.is_empty());
-    asked(blueprint, kind).is_some_and(|checklist| checklist.items.values().any(reminds))
+    checklist.items.values().any(reminds)
 }
 
 /// Every reminder of what is still to be handed in, past and to come, in the order of the checklist.
-async fn reminders(call: &Call, tx: &mut Tx, blueprint: &Compiled, record: &Record) -> Result<Vec<Reminder>> {
-    let Some(checklist) = asked(blueprint, &record.kind).filter(|_| record.is_open) else { return Ok(Vec::new()) };
-    let stored = items(call, &mut Reader::Locked(tx), record.id).await?;
+fn reminders(blueprint: &Compiled, record: &Record, stored: &[Item]) -> Vec<Reminder> {
+    let Some(checklist) = asked(blueprint, &record.kind).filter(|_| record.is_open) else { return Vec::new() };
     let answers = all_answers(record);
     let open = checklist.needed(&answers).filter_map(|(key, declared)| {
         let item = stored.iter().find(|item| item.key == *key).cloned().unwrap_or_else(|| Item::missing(key.clone()));
         let is_taken = checklist.takes(&record.state, owner(blueprint, declared), item.state);
-        (item.state.is_wanted() && is_taken).then_some((item, declared))
+        let is_doable = checklist.is_doable(declared, &answers);
+        (item.state.is_wanted() && is_taken && is_doable).then_some((item, declared))
     });
     let each = open.flat_map(|(item, declared)| {
         let times = checklist.timetable(declared, item.asked_at(record.opened_at)).remind_at;
         times.into_iter().map(move |at| Reminder { at, item: item.key.clone(), declared: declared.clone() })
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 /// What clients are to hand in they may read; what the firm is to hand in is the firm's alone.
@@ -120,7 +125,7 @@ fn fact(call: &Call, blueprint: &Compiled, due: &[Reminder]) -> Fact {
 }
 
 /// The side that hands an item in: clients where any of them may.
-fn owner(blueprint: &Compiled, item: &Requirement) -> Side {
+pub(super) fn owner(blueprint: &Compiled, item: &Requirement) -> Side {
     let roles = &item.owner.roles;
     let of_clients = |role: &Key| blueprint.role(role).is_some_and(|role| role.side == Side::Client);
     if roles.is_empty() || roles.iter().any(of_clients) { Side::Client } else { Side::Firm }

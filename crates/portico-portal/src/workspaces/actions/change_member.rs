@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     error::{Error, Result},
     policy::{self, Change, Permit},
-    workspaces::{access, member, roles},
+    workspaces::{access, look_again::look_again, member, roles},
 };
 use portico_model::{Key, access::Side, blueprint::Compiled};
 use portico_store::values;
@@ -37,6 +37,7 @@ pub async fn change_member(call: &Call, permit: Permit<Change, policy::Member>, 
     let (given, teams) = (member::keys(&new.roles)?, member::keys(&new.teams)?);
     tx.execute(CHANGE, &values![call.workspace(), id, given, teams, title]).await?;
     access::somebody_runs_it(call, &mut tx, blueprint.matrix()).await?;
+    look_again(call, &mut tx, held.person)?;
     let said = json!({ "member": id, "from": held.roles, "roles": new.roles, "teams": new.teams });
     member::of_organization(call, &mut tx, (call.workspace(), held.organization), "member.roles_changed", said).await?;
     call.tell(&mut tx, [format!("organization:{}", held.organization)]);

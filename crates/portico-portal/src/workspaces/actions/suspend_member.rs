@@ -5,7 +5,7 @@ use crate::{
     call::Call,
     error::Result,
     policy::{self, Change, Permit},
-    workspaces::{access, member},
+    workspaces::{access, look_again::look_again, member},
 };
 use portico_store::values;
 use serde_json::json;
@@ -28,6 +28,7 @@ pub async fn suspend_member(call: &Call, permit: Permit<Change, policy::Member>)
     if tx.execute(SUSPEND, &values![workspace, id, call.now()]).await? == 1 {
         access::somebody_runs_it(call, &mut tx, blueprint.matrix()).await?;
         tx.later(END_SESSIONS, &values![workspace, held.person, call.now()])?;
+        look_again(call, &mut tx, held.person)?;
         tx.later(VOID, &values![workspace, held.organization, held.person, call.now()])?;
         let said = json!({ "member": id });
         member::of_organization(call, &mut tx, (workspace, held.organization), "member.suspended", said).await?;

@@ -4,7 +4,7 @@ use crate::{
     call::Call,
     error::{Error, Result},
     policy::{self, Change, Permit},
-    workspaces::{access, member},
+    workspaces::{access, look_again::look_again_at_all_of, member},
 };
 use portico_model::access::Side;
 use portico_store::values;
@@ -39,6 +39,7 @@ async fn turn(
     let mut tx = call.begin().await?;
     access::take_turn(call, &mut tx, &permit).await?;
     if tx.execute(sql, values).await? == 1 {
+        look_again_at_all_of(call, &mut tx, id)?;
         let said = json!({ "name": permit.thing().name });
         member::of_organization(call, &mut tx, (call.workspace(), id), kind, said).await?;
     }

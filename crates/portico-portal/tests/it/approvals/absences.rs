@@ -38,18 +38,21 @@ async fn an_absence_that_begins_after_the_request_was_opened_reroutes_it_too_and
     }
 }
 
-// req 65
+// req 65, ask 28
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deputy_without_the_right_decides_nothing_and_coming_back_early_ends_it() {
+async fn nobody_without_the_right_is_a_deputy_and_coming_back_early_ends_it() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
         let (_, round) = waiting(&portal, 100).await;
         let (dana, ana) = (portal.sign_in("dana").await, portal.sign_in("ana").await);
-        let deputy = json!({"deputy": person(&portal, "ana"), "waiting_too": true});
+        let page = dana.get("/account/absences").await.body;
+        assert!(page.contains("Sam Lee") && !page.contains("Ana Flores"), "who only reads is not offered: {page}");
+        let deputy = json!({"deputy": person(&portal, "sam"), "waiting_too": true});
         assert_eq!(leaves(&portal, &dana, 48, deputy).await.status, 201);
         portal.pass(SignedDuration::from_secs(61));
         minute(&portal).await;
         assert!(tasks(&ana).await.is_empty());
         for wrong in [
+            json!({"deputy": person(&portal, "ana")}),
             json!({"deputy": person(&portal, "dana")}),
             json!({"deputy": person(&portal, "mia")}),
             json!({"deputy": person(&portal, "clara")}),

@@ -1,6 +1,6 @@
 //! Deciding: who may, on what, once; and that no state is passed without it.
 
-use super::{BLUEPRINT, approves, decides, person, posts, read, state, submitted, tasks, waiting};
+use super::{BLUEPRINT, approves, decides, mails, person, posts, read, state, submitted, tasks, told, waiting};
 use crate::records::moved;
 use portico_store::values;
 use portico_testkit::TestPortal;
@@ -18,6 +18,19 @@ async fn no_surface_passes_a_state_without_its_decision() {
         let fields = [("record", record.as_str()), ("do", "move"), ("transition", "release"), ("back", "/work")];
         let bulk = portal.sign_in("ruth").await.post("/records/bulk", &fields).await;
         assert!(bulk.body.contains("has to be approved first"), "{}", bulk.body);
+        let tile = [("record", record.as_str()), ("transition", "release")];
+        let board = mia.post("/boards/work/moves", &tile).await;
+        assert!(board.status == 422 && board.body.contains("has to be approved first"), "{}", board.body);
+        // On the page of either side; the client's role may make the move once it is approved.
+        for browser in [&mia, &dana] {
+            let revision = crate::records::read(browser, &record).await["revision"].to_string();
+            let fields = [("transition", "release"), ("revision", revision.as_str()), ("comment", "")];
+            let page = browser.post(&format!("/records/{record}/transitions"), &fields).await;
+            assert!(page.status == 422 && page.body.contains("has to be approved first"), "{}", page.body);
+        }
+        // Nor does it go on by itself, however long nobody decides.
+        portal.pass(jiff::SignedDuration::from_hours(24 * 6));
+        super::minute(&portal).await;
         assert_eq!(state(&mia, &record).await, "in-review");
         let done = approves(&dana, &round).await;
         assert_eq!((done.status.as_u16(), &done.value()["state"]), (200, &json!("approved")), "{}", done.body);
@@ -119,6 +132,9 @@ async fn an_override_is_for_declared_people_gives_a_reason_and_is_marked() {
         assert_eq!(posts(&ruth, &round, "decisions", body(" ")).await.status, 422);
         let done = posts(&ruth, &round, "decisions", body("Dana approved on the phone and is unreachable")).await;
         assert_eq!((done.status.as_u16(), &done.value()["overridden"]), (200, &json!(true)), "{}", done.body);
+        assert!(told(&portal, "mia").await[0].contains("was approved without those who were asked"));
+        let story = portal.sign_in("dana").await.get(&format!("/records/{record}")).await;
+        assert!(story.body.contains("without those who were asked"), "{}", story.body);
         assert_eq!(state(&ruth, &record).await, "released");
         portal.run_jobs().await;
     }
@@ -163,6 +179,40 @@ async fn a_client_reads_nothing_of_what_the_firm_says_among_itself() {
             assert!(!answer.body.contains("pay late") && !answer.body.contains("Tomas"), "{path}: {}", answer.body);
         }
         assert!(read(&tomas, &round).await.to_string().contains("pay late"));
+        portal.run_jobs().await;
+    }
+}
+
+/// The next stage is asked by the firm: who of it decided before is not told to clients, by no page and no mail.
+// req 67
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_next_is_not_told_who_of_the_firm_decided_before() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (_, round) = waiting(&portal, 2_000).await;
+        assert_eq!(approves(&portal.sign_in("tomas").await, &round).await.status, 200);
+        let told = told(&portal, "dana").await;
+        assert_eq!(told[0], "“Brand guidelines” waits for your decision now");
+        let mails = mails(&portal, "dana").await;
+        assert!(mails.iter().any(|mail| mail.contains("asks you to decide")), "{mails:?}");
+        assert!(mails.iter().all(|mail| !mail.contains("Tomas")), "{mails:?}");
+        portal.run_jobs().await;
+    }
+}
+
+// ask 29
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signed_before_hears_that_changes_were_asked_for() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (_, round) = waiting(&portal, 2_000).await;
+        assert_eq!(approves(&portal.sign_in("tomas").await, &round).await.status, 200);
+        let dana = portal.sign_in("dana").await;
+        assert_eq!(decides(&dana, &round, "ask-for-changes", "The logo is too small.").await.status, 200);
+        for who in ["tomas", "mia"] {
+            let told = told(&portal, who).await;
+            assert!(told.iter().any(|one| one == "Changes were asked for on “Brand guidelines”"), "{who}: {told:?}");
+        }
+        let mails = mails(&portal, "tomas").await;
+        assert!(mails.iter().any(|mail| mail.contains("Changes were asked for")), "{mails:?}");
         portal.run_jobs().await;
     }
 }

@@ -2,7 +2,10 @@
 
 use super::{BLUEPRINT, certificate::fetched, person, read, state, waiting};
 use crate::files::{Part, form, listed, pdf, sent};
-use axum::{body::Body, http::Method};
+use axum::{
+    body::Body,
+    http::{HeaderValue, Method},
+};
 use portico_testkit::{Answer, Browser, TestPortal};
 
 const NAME: &str = "Call with Dana.pdf";
@@ -139,18 +142,50 @@ async fn a_program_puts_down_file_and_decision_at_once_and_once() {
         let bytes = pdf("note");
         let texts = [("bundle", bundle.as_str()), ("decision", "approve"), ("from", from.as_str())];
         let mut answers = Vec::new();
-        for _ in 0..2 {
-            let (kind, body) = form(&texts, &[Part { name: NAME, bytes: &bytes }]);
+        let other = pdf("another note");
+        for (key, bytes) in
+            [("evidence-1", &bytes), ("evidence-1", &bytes), ("evidence-1", &other), ("evidence-2", &bytes)]
+        {
+            let (kind, body) = form(&texts, &[Part { name: NAME, bytes }]);
             let headers =
-                [("content-type", kind.as_str()), ("idempotency-key", "evidence-1"), ("sec-fetch-site", "same-origin")];
+                [("content-type", kind.as_str()), ("idempotency-key", key), ("sec-fetch-site", "same-origin")];
             let path = format!("/api/v1/approvals/{round}/evidenced-decisions");
             answers.push(jonas.send(Method::POST, &path, &headers, Body::from(body)).await);
         }
         assert_eq!(answers[0].status, 201, "{}", answers[0].body);
-        assert_eq!(answers[1].status, 409, "it is decided: {}", answers[1].body);
+        assert_eq!(answers[1].status, 201, "{}", answers[1].body);
+        assert_eq!(answers[1].body, answers[0].body, "answered again");
+        assert_eq!(answers[1].headers.get("idempotency-replayed").map(HeaderValue::as_bytes), Some(&b"true"[..]));
+        assert_eq!(answers[2].status, 422, "another file under the same key: {}", answers[2].body);
+        assert_eq!(answers[3].status, 409, "under another key it is decided: {}", answers[3].body);
         let said = &answers[0].value()["stages"][0]["groups"][0]["seats"][0]["said"][0];
         assert_eq!((&said["by"], &said["basis"]), (&"Jonas Pike".into(), &"recorded".into()));
         assert_eq!(listed(&jonas, &record).await.len(), 1, "on {}", portal.name);
+        portal.run_jobs().await;
+    }
+}
+
+// ask 30
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_came_with_a_refused_form_is_not_chosen_again() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let jonas = portal.sign_in("jonas").await;
+        let (record, round) = waiting(&portal, 100).await;
+        let bytes = pdf("note");
+        let file = [Part { name: NAME, bytes: &bytes }];
+        let endless = "So it goes on. ".repeat(2_000);
+        let refused = puts_down(&portal, (&jonas, &round), &[("grounds", &endless)], &file).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains(&format!("{NAME} is here (")), "{}", refused.body);
+        let (_, upload) = refused.body.split_once("name=\"waiting\" value=\"").unwrap();
+        let upload = upload.split_once('"').unwrap().0.to_owned();
+        let said = [("grounds", "By phone at ten"), ("waiting", upload.as_str())];
+        let done = puts_down(&portal, (&jonas, &round), &said, &[]).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert_eq!(state(&jonas, &record).await, "released");
+        let [one] = listed(&jonas, &record).await.try_into().unwrap();
+        assert_eq!((&one["version"]["name"], &one["firm_only"]), (&NAME.into(), &true.into()));
+        assert_eq!(crate::files::lying(&portal).1, 0);
         portal.run_jobs().await;
     }
 }

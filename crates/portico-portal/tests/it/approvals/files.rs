@@ -1,6 +1,6 @@
 //! A decision is bound to the bytes of the files that it was given on.
 
-use super::{BLUEPRINT, approves, made, money, posts, read, state, submitted, told};
+use super::{BLUEPRINT, approves, made, minute, money, posts, read, state, submitted, tasks, told};
 use crate::{
     files::{Part, added, pdf, sent},
     records::moved,
@@ -53,6 +53,25 @@ async fn material_that_comes_meanwhile_takes_no_decision_away() {
     }
 }
 
+// req 75, ask 21
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_of_the_firm_decides_in_the_place_of_a_client_who_is_gone() {
+    for portal in TestPortal::both_with(CREATIVE).await {
+        let (mia, ruth) = (portal.sign_in("mia").await, portal.sign_in("ruth").await);
+        let record = brand(&portal, &mia).await;
+        let round = submitted(&mia, &record, "release").await;
+        let dana = portal.cast.member("dana").member;
+        assert!(ruth.post(&format!("/members/{dana}/suspension"), &[]).await.status.is_redirection());
+        minute(&portal).await;
+        let sam = portal.sign_in("sam").await;
+        assert_eq!(tasks(&sam).await, std::slice::from_ref(&round), "a colleague stands in, on {}", portal.name);
+        assert!(tasks(&ruth).await.is_empty());
+        assert_eq!(approves(&sam, &round).await.status, 200);
+        assert_eq!(state(&mia, &record).await, "released");
+        portal.run_jobs().await;
+    }
+}
+
 // ask 26, req 67
 #[tokio::test(flavor = "multi_thread")]
 async fn an_approval_dies_when_a_file_changes() {
@@ -73,6 +92,9 @@ async fn an_approval_dies_when_a_file_changes() {
         assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
         let told = told(&portal, "dana").await;
         assert!(told.iter().any(|words| words.contains("does not count any more")), "{told:?}");
+        assert!(told.iter().any(|words| words.contains("cover.pdf: version 1 → version 2")), "{told:?}");
+        let difference = read(&dana, &round).await["difference"].clone();
+        assert_eq!(difference, json!([{"label": "cover.pdf", "before": "version 1", "after": "version 2"}]));
 
         let second = submitted(&mia, &record, "sign-off").await;
         let late = json!({"bundle": first["bundle"], "decision": "approve"});

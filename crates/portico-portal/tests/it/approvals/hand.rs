@@ -1,6 +1,6 @@
 //! Passing a task on: by whoever was asked, or by whoever answers for it.
 
-use super::{BLUEPRINT, approves, person, posts, read, state, tasks, told, waiting};
+use super::{BLUEPRINT, approves, decides, mails, person, posts, read, state, tasks, told, waiting};
 use portico_store::values;
 use portico_testkit::TestPortal;
 use serde_json::json;
@@ -21,6 +21,12 @@ async fn a_delegate_decides_and_both_names_are_kept() {
         assert_eq!(posts(&dana, &round, "delegations", to).await.status, 200);
         assert_eq!((tasks(&sam).await, tasks(&dana).await), (vec![round.clone()], vec![round.clone()]));
         assert!(told(&portal, "sam").await[0].contains("asks you to decide"));
+        // What was written to them is read where they decide, and in the mail that leads there.
+        let note = "You know the paper better";
+        assert_eq!(read(&sam, &round).await["mine"][0]["note"], json!({"by": "Dana Reyes", "words": note}));
+        assert!(sam.get(&format!("/approvals/{round}")).await.body.contains(note));
+        assert!(mails(&portal, "sam").await.iter().any(|mail| mail.contains(note)));
+        assert!(!dana.get(&format!("/approvals/{round}")).await.body.contains(note), "it is Sam's to read");
         let chained = json!({"to": person(&portal, "dana")});
         assert_eq!(
             posts(&sam, &round, "delegations", chained).await.status,
@@ -71,6 +77,33 @@ async fn whoever_answers_for_it_reassigns_with_a_reason() {
         assert_eq!(approves(&sam, &round).await.status, 200);
         let said = read(&ruth, &round).await;
         assert_eq!(said["stages"][0]["groups"][0]["seats"][0]["said"][0]["basis"], "delegation", "{said}");
+        portal.run_jobs().await;
+    }
+}
+
+// req 74, ask 21
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_goes_to_nobody_who_has_left_it_to_others_and_the_page_says_who_is_left() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (_, round) = waiting(&portal, 100).await;
+        let (dana, sam, ruth) =
+            (portal.sign_in("dana").await, portal.sign_in("sam").await, portal.sign_in("ruth").await);
+        let to_sam = json!({"to": person(&portal, "sam")});
+        assert_eq!(posts(&dana, &round, "delegations", to_sam).await.status, 200);
+        let choice = format!(r#"value="{}""#, portal.cast.member("sam").person);
+        let offered = format!("/approvals/{round}/delegations?others=1");
+        assert!(ruth.get(&offered).await.body.contains(&choice));
+        assert_eq!(decides(&sam, &round, "not-for-me", "Dana knows it").await.status, 200);
+        assert_eq!(decides(&dana, &round, "not-for-me", "Sam knows it").await.status, 200);
+        // Whoever comes in for them is named, not those who have left it to others.
+        for (who, words) in [(&dana, "Waits for Harbour &#38; Pike."), (&ruth, "Waits for you.")] {
+            let page = who.get(&format!("/approvals/{round}")).await.body;
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert_eq!(read(&ruth, &round).await["stages"][0]["groups"][0]["seats"][0]["holds"], false);
+        assert!(!ruth.get(&offered).await.body.contains(&choice), "Sam has left it to others");
+        let again = json!({"from": person(&portal, "dana"), "to": person(&portal, "sam"), "reason": "Try again"});
+        assert_eq!(posts(&ruth, &round, "delegations", again).await.status, 422);
         portal.run_jobs().await;
     }
 }

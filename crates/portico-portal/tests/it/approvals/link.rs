@@ -119,3 +119,33 @@ async fn staff_are_led_to_the_page_and_sign_in() {
         portal.run_jobs().await;
     }
 }
+
+// ask 32
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_what_has_changed_leads_to_what_came_after_it() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (record, _) = waiting(&portal, 100).await;
+        let old = links(&portal, "dana").await.remove(0);
+        let mia = portal.sign_in("mia").await;
+        let revision = crate::records::read(&mia, &record).await["revision"].to_string();
+        let path = format!("/api/v1/records/{record}/answers");
+        let change = json!({"answers": {"text": "The fourth version."}});
+        assert_eq!(mia.json("PATCH", &path, &change, &[("if-match", &revision)]).await.status, 200);
+        let page = portal.browser().get(&old).await;
+        assert!(
+            page.body.contains("has changed or is decided") && !page.body.contains("You decide as"),
+            "{}",
+            page.body
+        );
+        let newer = super::submitted(&mia, &record, "sign-off").await;
+        minute(&portal).await;
+        assert_eq!(portal.browser().post(&format!("{old}/renewal"), &[]).await.status, 200);
+        let fresh = links(&portal, "dana").await.remove(0);
+        assert_ne!(fresh, old);
+        let bundle = portal.browser().get(&format!("{fresh}?decide=approve")).await.input("bundle");
+        let fields = [("decision", "approve"), ("deciding", "approve"), ("bundle", bundle.as_str())];
+        assert_eq!(portal.browser().post(&fresh, &fields).await.status, 303);
+        assert_eq!(read(&mia, &newer).await["state"], "approved");
+        portal.run_jobs().await;
+    }
+}

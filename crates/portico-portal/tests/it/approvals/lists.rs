@@ -16,7 +16,8 @@ use uuid::Uuid;
 #[tokio::test(flavor = "multi_thread")]
 async fn no_list_of_approvals_reads_a_table_from_end_to_end() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
-        let (workspace, person) = (portal.cast.workspace, portal.cast.member("dana").person);
+        let (workspace, dana) = (portal.cast.workspace, portal.cast.member("dana"));
+        let (person, member) = (dana.person, dana.member);
         let (nil, now) = (Uuid::nil(), portal.now());
         let lists: [(&str, Vec<Value>); 6] = [
             (WAITING, values![workspace, person, 1, nil, 25].to_vec()),
@@ -24,7 +25,7 @@ async fn no_list_of_approvals_reads_a_table_from_end_to_end() {
             (GAPS, values![workspace, 1, nil, 25].to_vec()),
             (DUE, values![workspace, now, 1, nil, 25].to_vec()),
             (OPEN, values![workspace, nil, 25].to_vec()),
-            (ABSENCES, values![workspace, Value::uuids([&person.0]), now].to_vec()),
+            (ABSENCES, values![workspace, Value::uuids([&person.0]), now, Value::uuids([&member.0])].to_vec()),
         ];
         for (sql, values) in lists {
             let read = portal.portal.db.within(workspace.tenant());

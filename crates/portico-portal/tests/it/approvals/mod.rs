@@ -6,6 +6,7 @@ use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::{Value, json};
 
 mod absences;
+mod away_from_it;
 mod certificate;
 mod forged;
 mod decide;
@@ -13,12 +14,16 @@ mod evidence;
 mod ended;
 mod files;
 mod hand;
-mod link;
+mod kept;
+pub mod link;
+mod link_files;
 mod lists;
 mod pages;
+mod put_down;
 mod report;
 mod signing;
 mod stories;
+mod standing;
 mod submit;
 mod void;
 mod watched;
@@ -111,6 +116,14 @@ pub async fn told(portal: &TestPortal, who: &str) -> Vec<String> {
     minute(portal).await;
     let values = portico_store::values![portal.cast.workspace, portal.cast.member(who).member];
     portal.portal.db.within(portal.cast.workspace.tenant()).all(TOLD, &values).await.unwrap()
+}
+
+/// The mails to somebody, oldest first.
+pub async fn mails(portal: &TestPortal, who: &str) -> Vec<String> {
+    const MAILS: &str = "SELECT body_text FROM mail WHERE workspace_id = $1 AND person_id = $2 ORDER BY created_at, id";
+    minute(portal).await;
+    let values = portico_store::values![portal.cast.workspace, portal.cast.member(who).person];
+    portal.portal.db.within(portal.cast.workspace.tenant()).all(MAILS, &values).await.unwrap()
 }
 
 pub fn person(portal: &TestPortal, who: &str) -> Value {

@@ -1,6 +1,7 @@
 //! Figures about decisions: every override is marked, and decisions outside of the portal are counted apart.
 
 use super::{BLUEPRINT, approves, decides, person, posts, read, submitted, waiting};
+use crate::files::{added, pdf};
 use jiff::SignedDuration;
 use portico_portal::reporting::outcomes::{Options, outcomes};
 use portico_testkit::TestPortal;
@@ -28,6 +29,7 @@ async fn rounds_overrides_and_the_share_in_the_portal_are_counted() {
         let body = json!({"bundle": bundle, "decision": "approve", "override_reason": "Nobody is there"});
         assert_eq!(posts(&ruth, &forced, "decisions", body).await.status, 200);
         assert_eq!(decides(&dana, &first, "ask-for-changes", "Larger").await.status, 200);
+        added(&mia, &again, "larger.pdf", &pdf("larger")).await;
         submitted(&mia, &again, "sign-off").await;
         portal.run_jobs().await;
         let options = Options { workspace: portal.cast.workspace, kind: None, from: None, to: None };

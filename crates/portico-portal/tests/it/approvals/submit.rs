@@ -1,7 +1,7 @@
 //! Putting something before those who decide: the route before and after, rounds and their budget.
 
 use super::{BLUEPRINT, approves, decides, made, money, posts, read, state, submits, submitted, waiting};
-use portico_testkit::TestPortal;
+use portico_testkit::{Answer, Browser, TestPortal};
 use serde_json::json;
 
 // ask 23, ask 24, req 27
@@ -29,18 +29,57 @@ async fn the_route_is_known_before_it_is_submitted_and_follows_the_amount() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_submits_does_not_decide() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
-        let dana = portal.sign_in("dana").await;
-        let body = json!({"type": "work", "answers": {"subject": "Mine", "price": money(10)}});
-        let record = dana.json("POST", "/api/v1/records", &body, &[]).await.value()["id"].as_str().unwrap().to_owned();
-        let round = submitted(&dana, &record, "sign-off").await;
-        let refused = approves(&dana, &round).await;
+        let (ruth, dana) = (portal.sign_in("ruth").await, portal.sign_in("dana").await);
+        let record = made(&portal, 10).await;
+        let round = submitted(&ruth, &record, "sign-off").await;
+        let bundle = read(&ruth, &round).await["bundle"].clone();
+        let body = json!({"bundle": bundle, "decision": "approve", "override_reason": "It cannot wait"});
+        let refused = posts(&ruth, &round, "decisions", body).await;
         assert_eq!(refused.status, 422, "{}", refused.body);
         assert!(refused.body.contains("You submitted this"), "{}", refused.body);
-        // Nobody else of Larkfield decides on releases, so the fallback was asked from the beginning.
-        assert_eq!(approves(&portal.sign_in("ruth").await, &round).await.status, 200);
+        assert_eq!(approves(&dana, &round).await.status, 200);
         assert_eq!(state(&dana, &record).await, "released");
         portal.run_jobs().await;
     }
+}
+
+/// Dana may move work of her company, and does not put the firm's work before herself: she would be shut out of her own
+/// decision, and the firm would give it.
+// ask 24, req 24
+#[tokio::test(flavor = "multi_thread")]
+async fn clients_do_not_put_forward_what_they_decide_on() {
+    let declared = BLUEPRINT.replacen(
+        "        client_label: Release of the work\n",
+        "        client_label: Release of the work\n        submit: {roles: [contributor, firm-admin, client-admin]}\n",
+        1,
+    );
+    assert_ne!(declared, BLUEPRINT);
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let dana = portal.sign_in("dana").await;
+        let record = made(&portal, 10).await;
+        let page = dana.get(&format!("/records/{record}")).await;
+        assert!(!page.body.contains("Put it forward"), "{}", page.body);
+        let plan = dana.get(&format!("/api/v1/records/{record}/approvals/sign-off")).await.value();
+        assert!(plan["refusals"][0].as_str().unwrap().contains("put forward by somebody else"), "{plan}");
+        let refused = submits(&dana, &record, "sign-off").await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        let fields = [("approval", "sign-off"), ("bundle", plan["bundle"].as_str().unwrap())];
+        let form = dana.post(&format!("/records/{record}/approvals"), &fields).await;
+        assert_eq!(form.status, 422, "{}", form.body);
+        assert_eq!(state(&dana, &record).await, "drafting");
+        portal.run_jobs().await;
+    }
+    for portal in TestPortal::both_with(&declared).await {
+        let record = made(&portal, 10).await;
+        submitted(&portal.sign_in("dana").await, &record, "sign-off").await;
+        portal.run_jobs().await;
+    }
+}
+
+async fn costs(browser: &Browser, record: &str, euros: i64) -> Answer {
+    let revision = crate::records::read(browser, record).await["revision"].to_string();
+    let (path, body) = (format!("/api/v1/records/{record}/answers"), json!({"answers": {"price": money(euros)}}));
+    browser.json("PATCH", &path, &body, &[("if-match", &revision)]).await
 }
 
 // ask 27, req 69
@@ -52,17 +91,19 @@ async fn after_changes_were_asked_it_comes_again_with_its_difference_until_the_r
         assert_eq!(decides(&dana, &first, "ask-for-changes", "").await.status, 422, "a reason is needed");
         assert_eq!(decides(&dana, &first, "ask-for-changes", "The logo is too small.").await.status, 200);
         assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
+        let refused = submits(&mia, &record, "sign-off").await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("nothing has been changed since"), "{}", refused.body);
+        assert_eq!(costs(&mia, &record, 110).await.status, 200);
         let second = submitted(&mia, &record, "sign-off").await;
         assert_eq!(submits(&mia, &record, "sign-off").await.status, 422, "exactly this waits already");
-        let changed = json!({"answers": {"price": money(120)}});
-        let revision = crate::records::read(&mia, &record).await["revision"].to_string();
-        let path = format!("/api/v1/records/{record}/answers");
-        assert_eq!(mia.json("PATCH", &path, &changed, &[("if-match", &revision)]).await.status, 200);
+        assert_eq!(costs(&mia, &record, 120).await.status, 200);
         assert_eq!(read(&mia, &second).await["state"], "void", "it was changed while it waited");
         let round = submitted(&mia, &record, "sign-off").await;
         let view = read(&dana, &round).await;
         assert_eq!((&view["number"], &view["difference"][0]["label"]), (&json!(3), &json!("Price")));
         assert_eq!(decides(&dana, &round, "ask-for-changes", "Still too small.").await.status, 200);
+        assert_eq!(costs(&mia, &record, 130).await.status, 200);
         let refused = submits(&mia, &record, "sign-off").await;
         assert_eq!(refused.status, 422);
         assert!(refused.body.contains("as often as it may be"), "{}", refused.body);

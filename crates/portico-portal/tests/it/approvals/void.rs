@@ -1,6 +1,6 @@
 //! A decision counts for what its giver saw and for nothing else.
 
-use super::{BLUEPRINT, approves, money, posts, read, state, tasks, told, waiting};
+use super::{BLUEPRINT, approves, mails, money, posts, read, state, tasks, told, waiting};
 use crate::records::moved;
 use portico_testkit::{Browser, TestPortal};
 use serde_json::{Value, json};
@@ -25,6 +25,11 @@ async fn a_decision_on_what_is_not_there_any_more_is_impossible() {
         assert_eq!(read(&dana, &round).await["state"], "void");
         assert!(tasks(&dana).await.is_empty());
         assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
+        let page = dana.get(&format!("/approvals/{round}")).await.body;
+        assert!(page.contains("did not decide") && !page.contains("will be asked"), "{page}");
+        let newer = super::submitted(&mia, &record, "sign-off").await;
+        let page = dana.get(&format!("/approvals/{round}")).await.body;
+        assert!(page.contains(&format!(r#"href="/approvals/{newer}""#)), "{page}");
         portal.run_jobs().await;
     }
 }
@@ -46,6 +51,14 @@ async fn an_approval_dies_when_the_content_changes_and_says_so_to_whoever_gave_i
             "{:?}",
             told(&portal, "dana").await
         );
+        let told = told(&portal, "dana").await;
+        assert!(told[0].contains("(Price: €100.00 → €999.00)"), "{told:?}");
+        let mails = mails(&portal, "dana").await;
+        assert!(mails.iter().any(|mail| mail.contains("Price: €100.00 → €999.00")), "{mails:?}");
+        let difference = read(&dana, &round).await["difference"].clone();
+        assert_eq!(difference, json!([{"label": "Price", "before": "€100.00", "after": "€999.00"}]));
+        let page = dana.get(&format!("/approvals/{round}")).await.body;
+        assert!(page.contains("Changed since it was decided on") && page.contains("€999.00"), "{page}");
         assert_eq!(moved(&mia, &record, "finish", "").await.status, 422);
         portal.run_jobs().await;
     }

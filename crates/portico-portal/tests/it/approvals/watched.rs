@@ -47,6 +47,9 @@ async fn what_nobody_could_approve_is_listed_and_told_before_it_happens() {
             "{:?}",
             told(&portal, "ruth").await
         );
+        let written = super::mails(&portal, "ruth").await;
+        assert!(written.iter().any(|mail| mail.contains("nobody who can be reached")), "by mail, too: {written:?}");
+        assert!(ruth.get("/work").await.body.contains(r#"href="/approvals""#), "and there is a way to the list");
         let gaps = ruth.get("/api/v1/approvals/gaps").await.value();
         assert_eq!(
             (&gaps["gaps"][0]["id"], &gaps["gaps"][0]["waiting_for"][0]),
@@ -73,5 +76,56 @@ async fn whoever_leaves_the_company_is_noticed_by_the_hourly_look() {
         cover(&portal.portal).await.unwrap();
         portal.run_jobs().await;
         assert_eq!(tasks(&ruth).await, std::slice::from_ref(&round), "the fallback is asked, on {}", portal.name);
+    }
+}
+
+// req 75, ask 21
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_shut_out_or_changed_is_replaced_with_the_next_minute() {
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        let (record, round) = waiting(&portal, 100).await;
+        let ruth = portal.sign_in("ruth").await;
+        assert!(tasks(&ruth).await.is_empty());
+        let dana = portal.cast.member("dana").member;
+        assert!(ruth.post(&format!("/members/{dana}/suspension"), &[]).await.status.is_redirection());
+        minute(&portal).await;
+        assert_eq!(
+            tasks(&ruth).await,
+            std::slice::from_ref(&round),
+            "nobody of the client is left, on {}",
+            portal.name
+        );
+        assert_eq!(approves(&ruth, &round).await.status, 200);
+        assert_eq!(state(&ruth, &record).await, "released");
+        minute(&portal).await;
+    }
+}
+
+// ask 20
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_goes_away_has_nothing_looked_at_but_what_waits_for_them() {
+    const NEXT: &str = "SELECT coalesce(next_at, 0) FROM approval_round WHERE workspace_id = $1";
+    for portal in TestPortal::both_with(BLUEPRINT).await {
+        waiting(&portal, 100).await;
+        minute(&portal).await;
+        let next = async || {
+            let rows = portal.portal.db.within(portal.cast.workspace.tenant());
+            rows.one::<i64>(NEXT, &portico_store::values![portal.cast.workspace]).await.unwrap()
+        };
+        let before = next().await;
+        let (from, until) = (portal.now(), portal.now() + SignedDuration::from_hours(30));
+        let body = json!({"from": from.to_string(), "until": until.to_string(), "waiting_too": true});
+        for (who, is_looked_at) in [("sam", false), ("dana", true)] {
+            let answer = portal.sign_in(who).await.json("POST", "/api/v1/absences", &body, &[]).await;
+            assert_eq!(answer.status, 201, "{}", answer.body);
+            assert_eq!(next().await != before, is_looked_at, "{who} on {}", portal.name);
+        }
+        let sam = portal.sign_in("sam").await;
+        for _ in 0..19 {
+            assert_eq!(sam.json("POST", "/api/v1/absences", &body, &[]).await.status, 201);
+        }
+        let refused = sam.json("POST", "/api/v1/absences", &body, &[]).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        minute(&portal).await;
     }
 }

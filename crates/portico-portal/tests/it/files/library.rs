@@ -132,7 +132,7 @@ async fn no_page_of_files_takes_more_than_eight_statements() {
                 let before = portal.portal.db.statements();
                 browser.get(&path).await;
                 let took = portal.portal.db.statements() - before;
-                assert!(took <= 9, "{path} takes {took} on {}", portal.name);
+                assert!(took <= 8, "{path} takes {took} on {}", portal.name);
             }
         }
     }

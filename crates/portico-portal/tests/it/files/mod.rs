@@ -11,6 +11,7 @@ mod hostile_pages;
 pub mod making;
 mod metadata;
 pub mod previews;
+mod quota;
 mod library;
 mod logged;
 mod remove;

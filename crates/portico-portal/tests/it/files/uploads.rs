@@ -1,7 +1,10 @@
 //! Uploads that go on: the tus protocol, cuts, crashes in between, and fifty who finish at once.
 
 use super::{PDF, added, kinds_told, listed, lying, pdf, titles};
-use crate::records::{done, opened};
+use crate::{
+    proofing::replaced,
+    records::{done, opened},
+};
 use axum::{body::Body, http::Method};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::SignedDuration;
@@ -35,6 +38,16 @@ fn offset(answer: &Answer) -> usize {
 }
 
 // ask 44
+/// All bytes are there, as if the program had ended before it looked at them.
+async fn stage(portal: &TestPortal, upload: &str, bytes: Vec<u8>) {
+    let name: uuid::Uuid = upload.rsplit('/').next().unwrap().parse().unwrap();
+    let name = portico_connect::blobs::UploadId::new(name.into_bytes());
+    let size = bytes.len();
+    let writer = portal.portal.storage.staging.resume(&name, 0).await.unwrap();
+    let writer = writer.write(bytes.into()).await.unwrap();
+    assert_eq!(usize::try_from(writer.keep().await.unwrap()), Ok(size));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_goes_on_where_it_was_cut_and_becomes_a_file() {
     for portal in TestPortal::both().await {
@@ -96,11 +109,7 @@ async fn what_was_whole_when_the_program_ended_becomes_a_file_when_it_is_asked_f
         let sam = portal.sign_in("sam").await;
         let id = opened(&sam, "A wage is missing").await;
         let upload = begun(&sam, &format!("/records/{id}/uploads"), "Payslip.pdf", PDF.len()).await;
-        let name: uuid::Uuid = upload.rsplit('/').next().unwrap().parse().unwrap();
-        let name = portico_connect::blobs::UploadId::new(name.into_bytes());
-        let writer = portal.portal.storage.staging.resume(&name, 0).await.unwrap();
-        let writer = writer.write(bytes::Bytes::from_static(PDF)).await.unwrap();
-        assert_eq!(usize::try_from(writer.keep().await.unwrap()), Ok(PDF.len()));
+        stage(&portal, &upload, PDF.to_vec()).await;
         assert_eq!(listed(&sam, &id).await.len(), 0);
         let head = tus(&sam, "HEAD", &upload, &[], b"").await;
         assert_eq!((head.status.as_u16(), offset(&head)), (200, PDF.len()));
@@ -181,6 +190,30 @@ async fn an_upload_can_be_a_newer_version() {
         let theirs = added(&ruth, &id, "Draft.pdf", &pdf("draft")).await;
         let not_mine = tus(&sam, "POST", &format!("/files/{theirs}/uploads"), &headers, b"").await;
         assert_eq!(not_mine.status, 403, "what the firm sent is the firm's to change");
+        done(&portal).await;
+    }
+}
+
+// s_019
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_refused_is_answered_as_there_to_nobody_who_asks_at_once() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let file = added(&sam, &id, "Contract.pdf", PDF).await;
+        replaced(&sam, &file, "newer").await;
+        let stale = pdf("stale");
+        let metadata = format!("filename {},shown {}", STANDARD.encode("Contract.pdf"), STANDARD.encode("1"));
+        let length = stale.len().to_string();
+        let headers = [("upload-length", length.as_str()), ("upload-metadata", metadata.as_str())];
+        let upload = tus(&sam, "POST", &format!("/files/{file}/uploads"), &headers, b"").await.location().to_owned();
+        stage(&portal, &upload, stale).await;
+        let all = (0..50).map(|_| tus(&sam, "HEAD", &upload, &[], b""));
+        let answers = futures_util::future::join_all(all).await;
+        for answer in &answers {
+            assert!(!answer.status.is_success(), "{} on {}", answer.status, portal.name);
+        }
+        assert_eq!(listed(&sam, &id).await[0]["version"]["number"], 2);
         done(&portal).await;
     }
 }

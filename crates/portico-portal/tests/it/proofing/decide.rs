@@ -83,6 +83,8 @@ async fn asking_for_changes_needs_a_sentence_or_an_open_comment() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
         let (mia, dana, record, file, round) = waiting(&portal).await;
         assert_eq!(decides(&dana, &round, "ask-for-changes", "").await.status, 422);
+        commented(&mia, &file, "Ours: is the logo large enough?").await;
+        assert_eq!(decides(&dana, &round, "ask-for-changes", "").await.status, 422, "what others wrote is not hers");
         commented(&dana, &file, "The year is wrong.").await;
         let form = dana.get(&format!("/approvals/{round}?decide=ask-for-changes")).await.body;
         assert!(form.contains("Anything to add to the comments?"), "{form}");

@@ -79,7 +79,10 @@ async fn two_versions_are_compared_with_what_was_said_about_the_way_between_them
         let parts = ["Done since then", "Take the year off.", "Still open", "The name is small.", "New", "the colour"];
         let places: Vec<usize> = parts.iter().map(|part| since.find(part).unwrap()).collect();
         assert!(places.is_sorted(), "{since}");
-        assert_eq!(sam.get(&format!("/files/{file}/proof?compare=1&how=overlay")).await.status, 200);
+        for how in ["overlay", "swipe"] {
+            let page = sam.get(&format!("/files/{file}/proof?compare=1&how={how}")).await;
+            assert!(page.body.contains(&format!("how={how}\" aria-current")), "{how}: {}", page.body);
+        }
         for wrong in ["compare=2", "compare=7", "compare=x"] {
             let status = sam.get(&format!("/files/{file}/proof?{wrong}")).await.status.as_u16();
             assert!((400..500).contains(&status), "{wrong}: {status}");

@@ -121,7 +121,7 @@ async fn a_newer_version_is_asked_anew_and_the_older_one_keeps_what_was_said_of_
 // req 107
 #[tokio::test(flavor = "multi_thread")]
 async fn words_and_numbers_about_a_document_are_shown_by_their_kinds() {
-    const UNTIL: &str = "valid-until: {kind: date, label: Valid until, required: true}";
+    const UNTIL: &str = "valid-until: {kind: date, label: Valid until, required: true, min: today}";
     const MORE: &str = "valid-until: {kind: date, label: Valid until, required: true}\n              number: {kind: short-text, label: Number of it}\n              copies: {kind: number, label: Copies}";
     let blueprint = BLUEPRINT.replacen(UNTIL, MORE, 1);
     assert!(blueprint != BLUEPRINT && !check(&blueprint).has_errors(), "{}", check(&blueprint));

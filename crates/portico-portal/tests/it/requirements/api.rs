@@ -54,7 +54,7 @@ async fn an_item_that_says_so_sends_the_whole_record_back() {
         let until = [("valid-until", "2031-05-01")];
         assert_eq!(hands_in(&dana, &record, "identity", &until).await.status, 303);
         assert_eq!(hands_in(&dana, &record, "address", &until).await.status, 303);
-        assert_eq!(crate::records::moved(&dana, &record, "hand-over", "").await.status, 200);
+        assert_eq!(crate::records::moved(&mia, &record, "take-in", "").await.status, 200);
         assert_eq!(state(&mia, &record).await, "in-review");
         assert_eq!(acts(&mia, &record, "address", &[("act", "return"), ("reason", "too-old")]).await.status, 303);
         assert_eq!(state(&mia, &record).await, "in-review", "this one goes back alone");

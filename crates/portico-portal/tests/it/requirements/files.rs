@@ -63,7 +63,7 @@ async fn an_upload_that_its_item_would_not_take_is_refused_before_the_first_byte
         let large = begins(&dana, &path, ("letter.pdf", 2 << 20), "address").await;
         assert_eq!(large, (422, "The file must be smaller than 2 MB.".to_owned()));
         let table = begins(&dana, &path, ("letter.XLSX", 100), "address").await;
-        assert_eq!(table, (422, "The file must be one of these: PDF, JPG, PNG, HEIC.".to_owned()));
+        assert_eq!(table, (422, "The file must be a PDF, JPG, PNG or HEIC.".to_owned()));
         assert_eq!(begins(&dana, &path, ("letter", 100), "address").await.0, 201, "its content will say what it is");
         assert_eq!(begins(&dana, &path, ("letter.pdf", (2 << 20) - 1), "address").await.0, 201);
         assert_eq!(begins(&dana, &path, ("licence.pdf", 100), "dog-licence").await.0, 422);
@@ -159,7 +159,7 @@ async fn a_file_of_another_kind_or_for_another_place_is_not_taken() {
         let words = [Part { name: "owners.txt", bytes: b"Nobody but me." }];
         let wrong = sent(&dana, &path, &[("slot", "owners")], &words).await;
         assert_eq!(wrong.status, 422, "{}", wrong.body);
-        assert!(text(&wrong.body).contains("The file must be one of these: PDF."), "{}", wrong.body);
+        assert!(text(&wrong.body).contains("The file must be a PDF."), "{}", wrong.body);
         let nowhere = hands_in(&dana, &record, "dog-licence", &[]).await;
         assert_eq!(nowhere.status, 422, "{}", nowhere.body);
         assert!(text(&nowhere.body).contains("No file is asked for under this name."), "{}", nowhere.body);

@@ -15,14 +15,22 @@ mod api;
 mod arrivals;
 mod beside;
 mod files;
+mod kinds;
 mod opened;
+mod owners;
+mod pay;
+mod put_forward;
 mod remind;
 mod reuse;
 mod scanned;
 mod sections;
+mod sent;
+mod several;
 mod signed;
 mod task;
 mod versions;
+mod waiting;
+mod wanted;
 mod when;
 
 /// As it ships.
@@ -36,10 +44,15 @@ fn the_shipped_checklist_is_sound() {
 
 /// A list for Larkfield that Mia has opened for Dana.
 pub async fn asked(portal: &TestPortal, legal_form: &str) -> String {
+    asked_for(portal, "dana", legal_form).await
+}
+
+/// The same for somebody else of Larkfield.
+pub async fn asked_for(portal: &TestPortal, who: &str, legal_form: &str) -> String {
     let mia = portal.sign_in("mia").await;
     let body = json!({
         "type": "document-set", "organization": portal.cast.organization("larkfield"),
-        "requested_for": portal.cast.member("dana").member,
+        "requested_for": portal.cast.member(who).member,
         "answers": {"subject": "Identity check 2026", "legal-form": legal_form}
     });
     let answer = mia.json("POST", "/api/v1/records", &body, &[]).await;
@@ -78,7 +91,7 @@ async fn a_list_is_handed_in_accepted_and_then_the_work_goes_on() {
         let own = text(&page(&dana, &format!("/records/{record}")).await);
         assert!(own.contains("4 things are still needed"), "{own}");
         let home = text(&page(&dana, "/").await);
-        assert!(home.contains("4 things are still needed: Identity check 2026"), "{home}");
+        assert!(home.contains("4 things to send: Identity check 2026"), "{home}");
         let open = list(&dana, &record).await;
         assert!(open.contains("0 of 4 done") && open.contains("Your passport or identity card Still needed"), "{open}");
         assert!(!open.contains("Who owns your company"), "nobody asks a person for owners: {open}");

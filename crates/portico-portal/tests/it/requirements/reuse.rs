@@ -30,8 +30,8 @@ async fn what_was_accepted_elsewhere_is_used_again_by_one_press() {
     for portal in TestPortal::both_with(BLUEPRINT).await {
         let (dana, first, second) = accepted_once(&portal).await;
         let open = list(&dana, &second).await;
-        assert!(open.contains("Use scan.pdf you sent on") || open.contains("Use scan.pdf you sent"), "{open}");
-        assert_eq!(open.matches("Use scan.pdf").count(), 1, "nobody may use a passport again: {open}");
+        assert!(open.contains("Use “scan.pdf”, which you sent today"), "{open}");
+        assert_eq!(open.matches("Use “scan.pdf”").count(), 1, "nobody may use a passport again: {open}");
         let document = item(&dana, &second, "address").await["reusable"].as_str().unwrap().to_owned();
         let once = portal.portal.new_id().to_string();
         let fields = [("item", "address"), ("document", document.as_str()), ("once", once.as_str())];

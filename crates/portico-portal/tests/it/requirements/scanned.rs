@@ -4,13 +4,14 @@ use super::{BLUEPRINT, acts, asked, list};
 use crate::{
     desk::client::text,
     files::{
-        Part, pdf,
+        Part, lying, pdf,
         scan::{scanner, with},
         sent,
     },
     notifications::mails,
     records::done,
 };
+use portico_connect::clamd::throwaway::{Clamd, EICAR};
 use portico_portal::storage::{Storage, Unscanned};
 use portico_testkit::{Answer, Browser, TestPortal};
 
@@ -93,5 +94,48 @@ async fn what_nobody_reviews_is_accepted_once_it_was_looked_through() {
         assert_eq!(sends(&dana, &locked, "clean").await.status, 303, "known, too");
         assert_eq!(state_of(&dana, &locked).await.0, "accepted");
         done(&portal).await;
+    }
+}
+
+// s_077, req 105, req 159
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_real_scanner_finds_is_deleted_and_asked_for_again() {
+    let clamd = Clamd::start("checklist").await;
+    for portal in TestPortal::both_of(BLUEPRINT, with(&clamd.scanner())).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = asked(&portal, "person").await;
+        assert_eq!(sends(&dana, &record, &EICAR.concat()).await.status, 303);
+        assert_eq!(state_of(&dana, &record).await.0, "handed-in");
+        assert_eq!(lying(&portal).0, 1);
+        let early = acts(&mia, &record, "address", &[("act", "accept")]).await;
+        assert_eq!(early.status, 422, "{}", early.body);
+        assert!(text(&early.body).contains("The file is being checked for viruses."), "{}", early.body);
+        portal.run_jobs().await;
+        assert_eq!(state_of(&dana, &record).await, ("returned".to_owned(), VIRUS.to_owned()), "on {}", portal.name);
+        assert!(list(&dana, &record).await.contains(&format!("The portal asks again: {VIRUS}")));
+        assert_eq!(lying(&portal), (0, 0), "it is deleted");
+
+        assert_eq!(sends(&dana, &record, "clean").await.status, 303);
+        assert_eq!(acts(&mia, &record, "address", &[("act", "accept")]).await.status, 422, "it waits as well");
+        portal.run_jobs().await;
+        assert_eq!(acts(&mia, &record, "address", &[("act", "accept")]).await.status, 303);
+        done(&portal).await;
+    }
+}
+
+// s_077
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_real_scanner_is_gone_nothing_is_accepted() {
+    let mut clamd = Clamd::start("gone").await;
+    let scanner = clamd.scanner();
+    clamd.end();
+    for portal in TestPortal::both_of(BLUEPRINT, with(&scanner)).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = asked(&portal, "person").await;
+        assert_eq!(sends(&dana, &record, "unknown").await.status, 303);
+        done(&portal).await;
+        let early = acts(&mia, &record, "address", &[("act", "accept")]).await;
+        assert_eq!(early.status, 422, "{}", early.body);
+        assert_eq!(state_of(&dana, &record).await.0, "handed-in");
     }
 }

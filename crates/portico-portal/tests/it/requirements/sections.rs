@@ -57,7 +57,7 @@ async fn a_return_of_the_form_opens_it_again_and_says_so_before() {
         assert_eq!(state(&dana, &record).await, "collecting", "it is there already");
 
         assert_eq!(acts(&dana, &record, "about", &[("act", "section")]).await.status, 303);
-        assert_eq!(moved(&dana, &record, "hand-over", "").await.status, 200);
+        assert_eq!(moved(&mia, &record, "take-in", "").await.status, 200);
         assert_eq!(changes(&dana, &record, json!({"activity": "We bake."})).await, 403, "the form is shut");
         let desk = list(&mia, &record).await;
         assert!(desk.contains("Everything goes back with it: “Ask the client for more”."), "{desk}");
@@ -70,3 +70,38 @@ async fn a_return_of_the_form_opens_it_again_and_says_so_before() {
         done(&portal).await;
     }
 }
+
+// req 159
+#[tokio::test(flavor = "multi_thread")]
+async fn a_section_is_declared_and_accepted_with_its_answers_in_view() {
+    for portal in TestPortal::both_with(&BLUEPRINT.replace(COUNTRIES, INTERNAL)).await {
+        let (mia, dana) = (portal.sign_in("mia").await, portal.sign_in("dana").await);
+        let record = asked(&portal, "person").await;
+        assert_eq!(changes(&dana, &record, json!({"activity": "We bake."})).await, 200);
+        assert_eq!(changes(&mia, &record, json!({"risk": "Nothing unusual"})).await, 200);
+        let own = list(&dana, &record).await;
+        assert!(own.contains("What do you do? We bake.") && own.contains("It is complete"), "{own}");
+        assert!(!own.contains("Nothing unusual") && !own.contains("How risky"), "it is for the firm alone: {own}");
+        assert_eq!(acts(&dana, &record, "about", &[("act", "section")]).await.status, 303);
+
+        let html = page(&mia, &format!("/records/{record}/checklist")).await;
+        let desk = text(&html);
+        assert!(desk.contains("What do you do? We bake."), "{desk}");
+        assert!(desk.contains("How risky is it? internal Nothing unusual"), "{desk}");
+        assert!(!desk.contains("Before:"), "nothing has changed since: {desk}");
+        let link = format!("<a class=\"link\" href=\"/records/{record}?part=answers\" data-do=\"o\">");
+        assert!(html.contains(&link), "the key o opens it: {html}");
+
+        assert_eq!(acts(&mia, &record, "about", &[("act", "return"), ("reason", "unclear")]).await.status, 303);
+        assert_eq!(changes(&dana, &record, json!({"activity": "We bake bread.", "countries": "Spain"})).await, 200);
+        assert_eq!(acts(&dana, &record, "about", &[("act", "section")]).await.status, 303);
+        let desk = list(&mia, &record).await;
+        assert!(desk.contains("We bake bread. Before: We bake."), "{desk}");
+        assert!(desk.contains("Spain New: not answered before"), "{desk}");
+        assert!(!list(&dana, &record).await.contains("Before:"));
+        done(&portal).await;
+    }
+}
+
+const COUNTRIES: &str = "              label: In which countries?\n";
+const INTERNAL: &str = "              label: In which countries?\n            risk: {kind: short-text, label: How risky is it?, side: firm}\n";

@@ -21,11 +21,12 @@ async fn a_company_signs_at_the_end_and_a_person_need_not() {
         assert_eq!(hands_in(&dana, &record, "identity", &[("valid-until", "2031-05-01")]).await.status, 303);
         assert_eq!(hands_in(&dana, &record, "address", &[]).await.status, 303);
         assert_eq!(hands_in(&dana, &record, "owners", &[("once", "")]).await.status, 303);
+        super::several::all_statements(&dana, &record).await;
         assert_eq!(acts(&dana, &record, "about", &[("act", "section")]).await.status, 303);
         assert_eq!(acts(&dana, &record, "consent", &[("act", "acknowledge")]).await.status, 303);
         assert_eq!(moved(&dana, &record, "hand-over", "").await.status, 200);
         assert_eq!(mia.post(&format!("/records/{record}/checklist/acceptance"), &[]).await.status, 303);
-        assert!(list(&dana, &record).await.contains("5 of 5 done"));
+        assert!(list(&dana, &record).await.contains("6 of 6 done"));
         assert_eq!(moved(&mia, &record, "finish", "").await.status, 422, "without the signature nothing is finished");
 
         assert_eq!(made(&mia, &record, "declaration").await.status, 201);

@@ -3,7 +3,7 @@
 use super::{BLUEPRINT, acts, asked, hands_in, list, state};
 use crate::{
     desk::client::text,
-    files::{Part, listed, pdf, sent},
+    files::{Part, listed, pdf, sent, uploads::tus},
     records::{done, moved},
 };
 use portico_testkit::{Answer, Browser, TestPortal};
@@ -66,7 +66,7 @@ async fn in_review_a_client_sends_only_what_is_missing_or_asked_for_again() {
         assert_eq!(mays(&dana, &record).await, Vec::<String>::new(), "no button that could not be pressed");
         let page = list(&dana, &record).await;
         assert!(page.contains("only what is missing or asked for again can be sent"), "{page}");
-        assert!(!page.contains("File for") && !page.contains("Undo"), "{page}");
+        assert!(!page.contains("Choose a file") && !page.contains("Undo"), "{page}");
 
         let newer = hands_in(&dana, &record, "address", &[("x", "1")]).await;
         assert_eq!(newer.status, 422, "{}", newer.body);
@@ -87,6 +87,20 @@ async fn in_review_a_client_sends_only_what_is_missing_or_asked_for_again() {
         assert_eq!(moved(&mia, &record, "finish", "").await.status, 200, "the firm looks at it all the same");
         done(&portal).await;
     }
+}
+
+/// A file that belongs to no item is no way around: not by form, not by program, not in pieces.
+async fn nothing_comes_beside_it(mia: &Browser, dana: &Browser, record: &str) {
+    let extra = [Part { name: "extra.pdf", bytes: &pdf("extra") }];
+    let path = format!("/api/v1/records/{record}/files");
+    let late = sent(dana, &path, &[], &extra).await;
+    assert_eq!(late.status, 422, "{}", late.body);
+    assert!(late.body.contains("Ask us to open it again"), "{}", late.body);
+    let begun = tus(dana, "POST", &format!("/records/{record}/uploads"), &[("upload-length", "5")], b"").await;
+    assert_eq!(begun.status, 422, "{}", begun.body);
+    let page = dana.get(&format!("/records/{record}/files")).await.body;
+    assert!(page.contains("Ask us to open it again") && !page.contains("Send files"), "{page}");
+    assert_eq!(sent(mia, &path, &[("firm_only", "1")], &extra).await.status, 201, "the firm files what it likes");
 }
 
 // req 45
@@ -118,6 +132,7 @@ async fn what_is_complete_takes_nothing_and_is_not_decided_on_until_it_is_opened
             assert_eq!(removed(browser, &file).await.status, 409);
         }
         assert_eq!(listed(&dana, &record).await.len(), 2, "every file is where it was");
+        nothing_comes_beside_it(&mia, &dana, &record).await;
 
         assert_eq!(moved(&mia, &record, "reopen", "The passport has expired since.").await.status, 200);
         assert_eq!(acts(&mia, &record, "identity", &[("act", "withdraw")]).await.status, 303);

@@ -18,11 +18,32 @@ const FORM: &str = "multipart/form-data; boundary=----a-line-that-no-file-holds"
 
 // s_050, s_061
 #[test]
-fn a_file_sent_by_a_form_is_there_with_its_bytes_or_not_at_all_wherever_the_program_is_killed() {
-    let mut house = House::on_sqlite();
+fn a_file_sent_by_a_form_on_sqlite_is_there_with_its_bytes_or_not_at_all_wherever_the_program_is_killed() {
+    sent_by_form(House::on_sqlite(), "a file by a form on SQLite");
+}
+
+// s_050, s_061
+#[test]
+fn a_file_sent_by_a_form_on_postgres_is_there_with_its_bytes_or_not_at_all_wherever_the_program_is_killed() {
+    sent_by_form(House::on_postgres(), "a file by a form on PostgreSQL");
+}
+
+// s_050, ask 44
+#[test]
+fn the_last_piece_of_an_upload_on_sqlite_makes_a_file_with_its_bytes_or_none_wherever_the_program_is_killed() {
+    sent_last(House::on_sqlite(), "the last piece of an upload on SQLite");
+}
+
+// s_050, ask 44
+#[test]
+fn the_last_piece_of_an_upload_on_postgres_makes_a_file_with_its_bytes_or_none_wherever_the_program_is_killed() {
+    sent_last(House::on_postgres(), "the last piece of an upload on PostgreSQL");
+}
+
+fn sent_by_form(mut house: House, name: &str) {
     house.start();
     let mut number = 0;
-    at_every_write(&mut house, "a file by a form", |house, fault| {
+    at_every_write(&mut house, name, |house, fault| {
         number += 1;
         let (record, bytes) = (work::made(house), file(number, 3_000));
         let send = |house: &House| by_form(&house.client("mia"), &record, &bytes);
@@ -45,13 +66,10 @@ fn a_file_sent_by_a_form_is_there_with_its_bytes_or_not_at_all_wherever_the_prog
     nothing_is_left_over(&mut house, number);
 }
 
-// s_050, ask 44
-#[test]
-fn the_last_piece_of_an_upload_makes_a_file_with_its_bytes_or_none_wherever_the_program_is_killed() {
-    let mut house = House::on_sqlite();
+fn sent_last(mut house: House, name: &str) {
     house.start();
     let mut number = 0;
-    at_every_write(&mut house, "the last piece of an upload", |house, fault| {
+    at_every_write(&mut house, name, |house, fault| {
         number += 1;
         let (record, bytes) = (work::made(house), file(number, LONG));
         let upload = begun(&house.client("mia"), &record, &bytes);

@@ -24,17 +24,19 @@ use crate::{
     frames::{Place, frame},
     ids::RecordId,
     people::pages::page,
-    policy::{self, Advance, Answer, Assign, Audit, Note, Permit, Reply, See},
+    policy::{self, Advance, Answer, Assign, Audit, Change, Note, Permit, Reply, See, scope::scope},
     records::{
-        approvals,
+        approvals::{self, Deciders, deciders},
         hold::{self, api::may_hold},
-        moves, view,
+        moves,
+        requirements::{Senders, senders},
+        view,
     },
 };
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use portico_model::{
-    access::Ball,
+    access::{Ball, Side},
     blueprint::{Comment, Compiled, State, Tone},
 };
 use portico_web::{
@@ -53,6 +55,8 @@ struct Affordances {
     answer: bool,
     audit: bool,
     hold: bool,
+    /// They may change people, and so end links that were mailed to them.
+    links: bool,
 }
 
 #[derive(Template)]
@@ -118,11 +122,16 @@ pub async fn show(call: &Call, permit: &Permit<See, policy::Record>, said: Optio
         answer: permit.also::<Answer>(call).await?.is_some(),
         audit: permit.also::<Audit>(call).await?.is_some(),
         hold: may_hold(call, permit).await.is_ok(),
+        links: !scope::<Change, policy::Member>(call).await?.is_empty(),
     };
     let machine = moves::machine(&blueprint, &loaded.record.kind)?;
     let settled = approvals::settled(call, &mut Reader::Quick(call.read()), &loaded.record).await?;
+    let waits = deciders(call, Side::Firm, [id].into_iter()).await?.remove(&id);
+    let has_checklist = !moves::type_of(&blueprint, &loaded.record.kind)?.requirements.is_empty();
     let seen = Seen {
         call,
+        senders: if has_checklist { senders(call, std::iter::once(id)).await?.remove(&id) } else { None },
+        deciders: waits,
         words: Words::new(call.now(), &call.zone()),
         blueprint: &blueprint,
         state: machine.state(&loaded.record.state).ok_or_else(|| Error::internal("the state is declared"))?,
@@ -148,6 +157,9 @@ struct Seen<'a> {
     state: &'a State,
     loaded: &'a Loaded,
     around: &'a [Around],
+    deciders: Option<Deciders>,
+    /// Who of the client's is to send what is wanted; none where nothing is.
+    senders: Option<Senders>,
     ways: Ways,
     said: &'a Said,
     may: Affordances,
@@ -214,10 +226,15 @@ impl Seen<'_> {
                 .map(|team| format!("{}, nobody yet", team.name))
         };
         let holder = match moves::ball(&record.ball) {
-            Ball::Client => format!("{} (client)", self.loaded.requester),
+            _ if self.deciders.is_some() => self.deciders.as_ref().map(Deciders::words).unwrap_or_default(),
+            Ball::Client => self.client(),
             Ball::Firm => self.loaded.owner_name.clone().or_else(team).unwrap_or_else(|| "Nobody yet".into()),
             Ball::Other => "Somebody else".into(),
             Ball::None => "Nobody".into(),
+        };
+        let holder = match moves::ball(&record.ball) {
+            Ball::Firm if self.senders.is_some() => format!("{holder} and {}", self.client()),
+            _ => holder,
         };
         ui::Ball {
             holder,
@@ -225,6 +242,12 @@ impl Seen<'_> {
             next: self.state.next_words(portico_model::access::Side::Firm).to_owned(),
             due: record.due_at.map(|at| self.words.due(at)),
         }
+    }
+
+    /// "Rosa Lindt (client)": whoever is to send something, else for whom it is.
+    fn client(&self) -> String {
+        let names = self.senders.as_ref().map(Senders::words).filter(|names| !names.is_empty());
+        format!("{} (client)", names.as_deref().unwrap_or(&self.loaded.requester))
     }
 
     /// What is wrong with single answers stands beside them; everything else is said above the page.

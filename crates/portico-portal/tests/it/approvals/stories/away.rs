@@ -27,7 +27,9 @@ impl Story<'_> {
         });
         let answer = self.browsers[who].json("POST", "/api/v1/absences", &body, &[]).await;
         let is_known = |who| !self.world.gone.contains(who);
-        let is_fit = deputy.is_none_or(|to| is_known(to) && are_together(who, to) && sees_colleagues(who));
+        let may_approve = |to| role(to) != "viewer";
+        let is_fit =
+            deputy.is_none_or(|to| is_known(to) && are_together(who, to) && sees_colleagues(who) && may_approve(to));
         let may = is_known(who) && until > self.portal.now() && is_fit;
         assert_eq!(
             answer.status == 201,
@@ -38,6 +40,8 @@ impl Story<'_> {
         );
         if may && kind != Some("other") {
             self.reach("away");
+            // Where it will wait for them only later, that is noticed each hour.
+            self.is_to_be_covered = true;
             self.world.absences.push(Absence { who, from, until, deputy, waiting_too });
         }
     }
@@ -47,6 +51,7 @@ impl Story<'_> {
         if self.world.gone.contains(who) {
             return;
         }
+        self.is_to_be_covered = true;
         let browser = &self.browsers[who];
         let own = browser.get("/api/v1/absences").await.value();
         for absence in own["absences"].as_array().unwrap() {

@@ -39,9 +39,17 @@ impl Story<'_> {
     async fn record_is_earned(&mut self, when: &str) {
         let now = state(&self.browsers["ruth"], &self.record).await;
         let last = |approval: &str| self.rounds.iter().rfind(|round| round.approval == approval);
-        let is_approved =
-            |approval| last(approval).is_some_and(|round| round.state() == "approved" && round.price == self.price);
+        let is_approved = |approval| {
+            last(approval).is_some_and(|round| {
+                round.state() == "approved" && (round.price, round.files) == (self.price, self.files)
+            })
+        };
         match now.as_str() {
+            // Nothing waits there for what nobody is asked for: it would wait for ever.
+            "in-review" => {
+                let is_asked = last("sign-off").is_some_and(|round| round.state() == "open");
+                assert!(is_asked, "{when}: it waits for decisions that nobody is asked for");
+            }
             "released" => {
                 assert!(is_approved("sign-off"), "{when}: released without its decisions, or on other content");
                 self.reach("released");

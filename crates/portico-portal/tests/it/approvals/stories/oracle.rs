@@ -40,6 +40,8 @@ pub struct Round {
     pub approval: &'static str,
     /// What was put forward, in whole euros.
     pub price: i64,
+    /// How many files there were.
+    pub files: usize,
     pub by: Who,
     pub at: Timestamp,
     /// Void or closed, if it is.
@@ -268,7 +270,8 @@ impl OpenStage<'_> {
         let holds = self.waiting().any(|(_, seat)| seat == from);
         let is_theirs = by == from || role(by) == OWNER;
         let is_there = !self.world.gone.contains(by) && role(by) != "viewer";
-        holds && is_theirs && is_there && to != from && self.may_stand_in(to, from)
+        let is_new = self.waiting().any(|(group, seat)| seat == from && !self.has_declined(group, to));
+        holds && is_theirs && is_there && to != from && is_new && self.may_stand_in(to, from)
     }
 
     fn may_stand_in(&self, who: Who, holder: Who) -> bool {

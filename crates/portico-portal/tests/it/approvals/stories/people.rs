@@ -75,6 +75,20 @@ pub fn has_right(who: Who, approval: &str, price: i64) -> bool {
     }
 }
 
+/// Whether something waits for an approval where a record stands.
+pub fn waits_for(approval: &str, state: &str) -> bool {
+    match state {
+        "drafting" => approval == "spending",
+        "in-review" | "released" => true,
+        _ => false,
+    }
+}
+
+/// Whether somebody may put something forward.
+pub fn may_submit(who: Who) -> bool {
+    ["firm-admin", "contributor"].contains(&role(who))
+}
+
 /// Who answers for it: decides when nobody else can, closes a stage, passes the tasks of others on.
 pub const OWNER: &str = "firm-admin";
 

@@ -16,6 +16,8 @@ pub enum Step {
     Override(usize),
     Withdraw(usize),
     Change(i64),
+    /// Another file is there.
+    File,
     /// Whose task, to whom, and whether instead.
     Pass(One, One, bool),
     /// Who does so, whose task, to whom.
@@ -78,7 +80,7 @@ fn absence() -> impl Strategy<Value = Step> {
 }
 
 pub fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let ways = vec!["release", "finish", "pay", "rework"];
+    let ways = vec!["release", "finish", "pay", "rework", "start-over", "hold", "resume", "resume"];
     let approval = proptest::sample::select(vec!["sign-off", "spending"]);
     let step = proptest::prop_oneof![
         10 => (0..SUBMITTERS, approval).prop_map(|(who, approval)| Step::Submit(who, approval)),
@@ -88,6 +90,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => owner().prop_map(Step::Override),
         2 => who().prop_map(Step::Withdraw),
         1 => (1..8_000_i64).prop_map(Step::Change),
+        1 => proptest::strategy::Just(Step::File),
         5 => (one(), one(), proptest::bool::ANY).prop_map(|(from, to, over)| Step::Pass(from, to, over)),
         3 => (owner(), one(), one()).prop_map(|(by, from, to)| Step::Reassign(by, from, to)),
         1 => who().prop_map(Step::CallBack),
@@ -96,7 +99,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => leaver().prop_map(Step::Quit),
         1 => proptest::strategy::Just(Step::TakeBack),
         5 => (1..30_i64).prop_map(Step::Expire),
-        2 => (owner(), proptest::sample::select(ways)).prop_map(|(who, way)| Step::Move(who, way)),
+        4 => (owner(), proptest::sample::select(ways)).prop_map(|(who, way)| Step::Move(who, way)),
     ];
     proptest::collection::vec(step, STEPS)
 }

@@ -3,7 +3,7 @@
 use super::{
     super::{money, person, state, submits},
     oracle::{Given, Passed, Round, Stage, Way, World, route},
-    people::{PEOPLE, Who, are_together},
+    people::{PEOPLE, Who, are_together, may_submit, waits_for},
     steps::{One, Step},
 };
 use crate::records::moved;
@@ -17,6 +17,9 @@ const ROUNDS: usize = 2;
 /// The first of the cast, who may put something forward.
 pub const SUBMITTERS: usize = 4;
 
+/// A hash, and what it is of: a price, and so many files.
+type Read = (Value, (i64, usize));
+
 pub struct Story<'p> {
     pub portal: &'p TestPortal,
     pub browsers: BTreeMap<Who, Browser>,
@@ -24,10 +27,12 @@ pub struct Story<'p> {
     pub record: String,
     /// In whole euros.
     pub price: i64,
+    /// How many there are on it.
+    pub files: usize,
     /// Of this record, in the order in which they began.
     pub rounds: Vec<Round>,
-    /// What each has read last of an approval: the hash, and the price beside it.
-    seen: BTreeMap<(Who, &'static str), (Value, i64)>,
+    /// What each has read last of an approval: the hash, and the price and the number of files beside it.
+    seen: BTreeMap<(Who, &'static str), Read>,
     /// Somebody left or came back for good, which is noticed each hour.
     pub is_to_be_covered: bool,
     /// How often what was reached.
@@ -46,6 +51,7 @@ impl<'p> Story<'p> {
             world: World { now: portal.now(), gone: BTreeSet::new(), absences: Vec::new() },
             record: String::new(),
             price: 0,
+            files: 0,
             rounds: Vec::new(),
             seen: BTreeMap::new(),
             is_to_be_covered: false,
@@ -62,7 +68,7 @@ impl<'p> Story<'p> {
         let answer = self.browsers["ruth"].json("POST", "/api/v1/records", &body, &[]).await;
         assert_eq!(answer.status, 201, "{}", answer.body);
         self.record = answer.value()["id"].as_str().unwrap().to_owned();
-        (self.price, self.rounds) = (euros, Vec::new());
+        (self.price, self.files, self.rounds) = (euros, 0, Vec::new());
     }
 
     /// Nothing of it waits for anybody any more, and everybody is there again.
@@ -82,6 +88,7 @@ impl<'p> Story<'p> {
             Step::Override(who) => self.close_stage(PEOPLE[who]).await,
             Step::Withdraw(who) => self.withdraw(PEOPLE[who]).await,
             Step::Change(euros) => self.change(euros).await,
+            Step::File => self.add_file().await,
             Step::Pass(from, to, over) => {
                 let from = self.one(from);
                 self.pass(from, (from, beside(from, to)), over).await;
@@ -116,11 +123,33 @@ impl<'p> Story<'p> {
         }
     }
 
-    async fn try_to_move(&self, who: Who, way: &str) {
-        if !self.world.gone.contains(who) {
-            let answer = moved(&self.browsers[who], &self.record, way, "").await;
-            assert!(answer.status.as_u16() < 500, "{}", answer.body);
+    /// Whoever leaves where something is decided on by another way asks nobody any more.
+    async fn try_to_move(&mut self, who: Who, way: &'static str) {
+        if self.world.gone.contains(who) {
+            return;
         }
+        let left = state(&self.browsers["ruth"], &self.record).await;
+        let answer = moved(&self.browsers[who], &self.record, way, "").await;
+        assert!(answer.status.as_u16() < 500, "{}", answer.body);
+        let now = state(&self.browsers["ruth"], &self.record).await;
+        if left == now || now == "over" {
+            return;
+        }
+        self.reach(if way == "resume" { "came back" } else { "went away" });
+        let is_left = |round: &&mut Round| waits_for(round.approval, &left) && !waits_for(round.approval, &now);
+        for round in self.rounds.iter_mut().filter(|round| round.state() == "open").filter(is_left) {
+            round.end = Some("closed");
+        }
+    }
+
+    /// What is approved as it is goes on when it is put forward again, and asks nobody.
+    async fn goes_on(&mut self, id: &str) {
+        let known = self.rounds.iter().find(|round| round.id == id);
+        let is_given = known
+            .is_some_and(|round| round.state() == "approved" && (round.price, round.files) == (self.price, self.files));
+        assert!(is_given, "nobody was asked about what is not approved: {id}");
+        assert_eq!(state(&self.browsers["ruth"], &self.record).await, "released", "it is approved, and stalls");
+        self.reach("went on");
     }
 
     async fn submit(&mut self, who: Who, approval: &'static str) {
@@ -128,21 +157,31 @@ impl<'p> Story<'p> {
         if is_over || (self.rounds.len() >= ROUNDS && self.rounds.iter().all(|round| round.state() != "open")) {
             self.make(self.price).await;
         }
+        let is_drafting = state(&self.browsers["ruth"], &self.record).await == "drafting";
+        let last = self.rounds.iter().rfind(|round| round.approval == approval);
+        let is_given = last.is_some_and(|round| round.state() == "approved") && approval == "sign-off";
         let answer = submits(&self.browsers[who], &self.record, approval).await;
         assert!(answer.status.as_u16() < 500, "{}", answer.body);
+        if is_drafting && is_given && may_submit(who) && !self.world.gone.contains(who) {
+            assert_eq!(answer.status, 201, "it is approved, and there is no way on: {}", answer.body);
+        }
         if answer.status != 201 {
             return;
         }
         let id = answer.value()["id"].as_str().unwrap().to_owned();
+        if self.rounds.iter().any(|round| round.id == id) {
+            return self.goes_on(&id).await;
+        }
         let view = self.view(&id).await;
         let stages = self.stages_of(&view);
         let expected = route(&self.world, approval, self.price, who);
         assert_eq!(shape(&stages), shape(&expected), "{who} asks others about {approval} than the rules say");
-        let (price, at) = (self.price, self.portal.now());
+        let (price, files, at) = (self.price, self.files, self.portal.now());
         self.rounds.push(Round {
             id,
             approval,
             price,
+            files,
             by: who,
             at,
             end: None,
@@ -189,20 +228,20 @@ impl<'p> Story<'p> {
     }
 
     /// What the rules let count is written down; that the portal has taken this and nothing else is seen afterwards.
-    async fn say(&mut self, place: usize, (who, seat): (Who, Who), said: &'static str, read: (Value, i64)) {
+    async fn say(&mut self, place: usize, (who, seat): (Who, Who), said: &'static str, read: Read) {
         let body = json!({"bundle": read.0, "decision": said, "words": "So", "seat": person(self.portal, seat)});
         let answer = self.post(place, who, "decisions", body).await;
         let groups = self.counting_in(place, (who, seat), read.1);
         self.count(place, (&answer, groups), (who, seat), (Way::Here, said));
     }
 
-    /// The groups in which a decision counts: none where its giver has seen another price than the one there is.
-    fn counting_in(&mut self, place: usize, (who, seat): (Who, Who), seen: i64) -> Vec<usize> {
+    /// The groups in which a decision counts: none where its giver has seen another content than the one there is.
+    fn counting_in(&mut self, place: usize, (who, seat): (Who, Who), seen: (i64, usize)) -> Vec<usize> {
         let round = &self.rounds[place];
         let Some(open) = round.open(&self.world) else { return Vec::new() };
         let seats = open.seats_of(who).into_iter().filter(|(_, one)| *one == seat);
         let groups: Vec<usize> = seats.filter(|_| open.may_decide(who)).map(|(group, _)| group).collect();
-        if seen == round.price || groups.is_empty() {
+        if seen == (round.price, round.files) || groups.is_empty() {
             return groups;
         }
         self.reach("unseen");
@@ -248,7 +287,8 @@ impl<'p> Story<'p> {
         let body = json!({"bundle": read.0, "decision": "approve", "override_reason": "It cannot wait"});
         let answer = self.post(place, who, "decisions", body).await;
         let round = &self.rounds[place];
-        let open = round.open(&self.world).filter(|open| open.may_override(who) && read.1 == round.price);
+        let open =
+            round.open(&self.world).filter(|open| open.may_override(who) && read.1 == (round.price, round.files));
         let groups = open.map(|open| open.unmet()).unwrap_or_default();
         self.count(place, (&answer, groups), (who, who), (Way::Override, "approve"));
     }
@@ -279,6 +319,22 @@ impl<'p> Story<'p> {
             return;
         }
         self.price = euros;
+        self.void();
+    }
+
+    /// A newer file takes away what was decided on the others.
+    async fn add_file(&mut self) {
+        if state(&self.browsers["ruth"], &self.record).await == "over" {
+            return;
+        }
+        let name = format!("page-{}.pdf", self.files);
+        crate::files::added(&self.browsers["ruth"], &self.record, &name, &crate::files::pdf(&name)).await;
+        self.files += 1;
+        self.reach("filed");
+        self.void();
+    }
+
+    fn void(&mut self) {
         for round in self.rounds.iter_mut().filter(|round| ["open", "approved"].contains(&round.state())) {
             round.end = Some("void");
         }
@@ -343,10 +399,10 @@ impl<'p> Story<'p> {
     }
 
     /// What somebody reads of a round: its hash, and the price beside it. Who may not read it sends what Ruth has read.
-    async fn read(&mut self, place: usize, who: Who) -> (Value, i64) {
-        let Round { id, approval, price, .. } = &self.rounds[place];
+    async fn read(&mut self, place: usize, who: Who) -> Read {
+        let Round { id, approval, price, files, .. } = &self.rounds[place];
         let bundle = self.view(id).await["bundle"].clone();
-        let read = (bundle, *price);
+        let read = (bundle, (*price, *files));
         self.seen.insert((who, approval), read.clone());
         read
     }

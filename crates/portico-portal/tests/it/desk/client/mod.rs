@@ -33,7 +33,7 @@ pub fn text(html: &str) -> String {
     words.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn primary_buttons(html: &str) -> usize {
+pub fn primary_buttons(html: &str) -> usize {
     html.matches("btn-p").count()
 }
 
