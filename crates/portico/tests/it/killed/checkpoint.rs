@@ -27,6 +27,7 @@ fn a_checkpoint_that_is_printed_is_kept_wherever_its_command_is_killed() {
     let mut printed = Vec::new();
     at_every_write(&mut house, "the command for a checkpoint", |house, fault| {
         work::made(house);
+        house.settle();
         let before = sealed(house).len();
         let done = house.run_under(&["audit", "checkpoint", "--workspace", WORKSPACE], fault);
         let when = work::place(&done.seen);

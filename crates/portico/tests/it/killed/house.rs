@@ -113,6 +113,8 @@ impl House {
         self.started = now();
         let data = self.data.path().display().to_string();
         self.server = Some(program::start(&["serve", "--listen", "127.0.0.1:0", "--data", &data], 0));
+        // It says where it listens before it has put down what it does by itself, and answers after.
+        assert_eq!(self.client("mia").get("/api/v1/me").status, 200);
     }
 
     /// Kills it, if it runs.

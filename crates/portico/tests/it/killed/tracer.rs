@@ -99,7 +99,7 @@ impl Tracer {
     pub fn kill(&self) {
         // Whoever watches a program that it has started itself also learns of its end, and nobody else does.
         if self.seen.lock().unwrap_or_else(PoisonError::into_inner).end == End::None {
-            kill(self.process, Signal::SIGKILL).unwrap();
+            end(self.process);
         }
     }
 
@@ -188,7 +188,7 @@ impl Trace {
             Fault::Kill(at) if seen.calls.len() == at => {
                 seen.is_hit = true;
                 // It stands before the call, and nothing of the call is done once this has come.
-                kill(self.process, Signal::SIGKILL).unwrap();
+                end(self.process);
                 false
             }
             Fault::Sync(at) if is_sync && syncs == at => {
@@ -198,6 +198,14 @@ impl Trace {
             }
             _ => false,
         }
+    }
+}
+
+/// One that has ended this very moment is no error.
+fn end(process: Pid) {
+    match kill(process, Signal::SIGKILL) {
+        Ok(()) | Err(Errno::ESRCH) => {}
+        Err(error) => panic!("the program under test cannot be killed: {error}"),
     }
 }
 
@@ -212,10 +220,26 @@ fn hold(thread: Pid) {
              container is --cap-add=SYS_PTRACE"
         ),
     }
-    ptrace::interrupt(thread).unwrap();
-    match waitpid(thread, Some(WaitPidFlag::__WALL)).unwrap() {
-        WaitStatus::PtraceEvent(_, _, PTRACE_EVENT_STOP) => go_on(thread, None),
-        other => panic!("a thread did not stop: {other:?}"),
+    match ptrace::interrupt(thread) {
+        Ok(()) => stopped(thread),
+        // A thread that had nothing to do may end at any moment.
+        Err(Errno::ESRCH) => {}
+        Err(error) => panic!("a thread did not stop: {error}"),
+    }
+}
+
+/// Waits until a thread has stopped because it was told to, and lets it go on. What it was in the middle of comes first:
+/// a signal, a thread that it begins, the end of a call.
+fn stopped(thread: Pid) {
+    loop {
+        match waitpid(thread, Some(WaitPidFlag::__WALL)) {
+            Ok(WaitStatus::PtraceEvent(_, _, PTRACE_EVENT_STOP)) => return go_on(thread, None),
+            Ok(WaitStatus::PtraceEvent(..) | WaitStatus::PtraceSyscall(_)) => go_on(thread, None),
+            Ok(WaitStatus::Stopped(_, signal)) => go_on(thread, Some(signal)),
+            Ok(WaitStatus::Exited(..) | WaitStatus::Signaled(..)) | Err(Errno::ECHILD) => return,
+            Err(Errno::EINTR) => {}
+            other => panic!("a thread did not stop: {other:?}"),
+        }
     }
 }
 
