@@ -10,6 +10,7 @@ use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
     path::Path,
+    time::Duration,
 };
 
 /// A whole file in the staging folder, of a kind that is taken.
@@ -34,9 +35,20 @@ pub async fn look(staged: &Staged, limits: &Limits) -> Result<Result<Kind, Refus
     Ok(limits.check(&sample))
 }
 
-/// Makes room; what cannot be discarded now is swept later.
+/// Makes room. Others who sent the same look at it for a moment, which is waited for; what is in use then is swept later.
 pub async fn discard(call: &Call, upload: &UploadId) {
-    if let Err(problem) = call.portal().storage.staging.discard(upload).await {
+    const MOMENT: Duration = Duration::from_millis(20);
+    const TRIES: u32 = 10;
+    let staging = &call.portal().storage.staging;
+    let mut discarded = staging.discard(upload).await;
+    for _ in 1..TRIES {
+        if !matches!(discarded, Err(NotStaged::Busy)) {
+            break;
+        }
+        tokio::time::sleep(MOMENT).await;
+        discarded = staging.discard(upload).await;
+    }
+    if let Err(problem) = discarded {
         tracing::debug!(%problem, "an upload stays until it is swept");
     }
 }
