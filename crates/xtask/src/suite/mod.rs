@@ -1,6 +1,7 @@
-//! `cargo xtask test`: everything that must hold, step by step, up to the first that fails.
+//! `cargo xtask test`: everything that must hold, step by step. What failed is told at the end of all steps.
 mod browser;
 mod deny;
+mod failures;
 mod node;
 mod rust;
 
@@ -99,8 +100,14 @@ fn check_tidy(suite: &mut Suite) -> Result<Outcome> {
 impl Suite {
     fn run_all(&mut self, parts: &[String]) -> Result<()> {
         let whole = Stopwatch::start();
+        let mut failed = Vec::new();
         for step in STEPS.iter().filter(|step| parts.is_empty() || parts.iter().any(|part| part == step.part)) {
-            self.run_step(step)?;
+            if let Err(error) = self.run_step(step) {
+                failed.push((step.part, error));
+            }
+        }
+        if !failed.is_empty() {
+            return Err(told(&failed));
         }
         println!("\nall steps passed in {}", whole.took());
         if self.passed > 0 {
@@ -127,22 +134,30 @@ impl Suite {
                 println!("{}", lines.join("\n"));
             }
             Err(error) => {
-                println!("FAILED  {:>12}\n", stopwatch.took().to_string());
-                return Err(Error::new(format!("{error}\n\nagain: cargo xtask test --only {}", step.part)));
+                println!("FAILED  {:>12}", stopwatch.took().to_string());
+                return Err(error);
             }
         }
         Ok(())
     }
 
-    /// Runs a program to the end and gives its log; a failure carries the log.
+    /// Runs a program to the end and gives its log; a failure carries the end of the log.
     fn run_logged(&self, name: &str, program: Program) -> Result<String> {
+        self.run_and_tell(name, program, |_| None)
+    }
+
+    /// Runs a program to the end and gives its log; a failure carries what that log tells of it, or its end.
+    fn run_and_tell(&self, name: &str, program: Program, tell: fn(&str) -> Option<String>) -> Result<String> {
         let path = self.logs.join(format!("{name}.log"));
         let succeeded = program.within(&self.root).log_to(&path, LONGEST)?;
         let bytes = fs::read(&path).during(|| path.display().to_string())?;
         let log = String::from_utf8_lossy(&bytes).into_owned();
         match succeeded {
             Some(true) => Ok(log),
-            Some(false) => Err(Error::new(end_of(&log, &path))),
+            Some(false) => {
+                let told = tell(&log).map(|told| format!("{told}\n\n(all of it: {})", path.display()));
+                Err(Error::new(told.unwrap_or_else(|| end_of(&log, &path))))
+            }
             None => {
                 Err(Error::new(format!("{}\n\nended after {LONGEST:?} without an end of its own", end_of(&log, &path))))
             }
@@ -166,6 +181,14 @@ impl Suite {
     fn skip(&mut self, skipped: u64) {
         self.skipped += skipped;
     }
+}
+
+/// Each step that failed with what it said, the names last: a log that is cut is cut at its beginning.
+fn told(failed: &[(&str, Error)]) -> Error {
+    let each = failed.iter().map(|(part, error)| format!("── {part} ──\n{error}\n\n"));
+    let parts: Vec<&str> = failed.iter().map(|(part, _)| *part).collect();
+    let parts = parts.join(",");
+    Error::new(format!("\n{}FAILED: {parts}\nagain: cargo xtask test --only {parts}", each.collect::<String>()))
 }
 
 /// The last lines of a log, and where the rest is.
@@ -197,6 +220,14 @@ mod tests {
         let shown = end_of(&log, Path::new("test.log"));
         assert!(shown.ends_with("(5 lines before these: test.log)"), "{shown}");
         assert_eq!(end_of("one\ntwo\n", Path::new("test.log")), "one\ntwo");
+    }
+
+    #[test]
+    fn every_step_that_failed_is_told_with_its_name_at_the_end() {
+        let failed = [("lint", Error::new("unused")), ("browser", Error::new("one journey"))];
+        let told = told(&failed).to_string();
+        assert!(told.contains("── lint ──\nunused\n") && told.contains("── browser ──\none journey\n"), "{told}");
+        assert!(told.ends_with("FAILED: lint,browser\nagain: cargo xtask test --only lint,browser"), "{told}");
     }
 
     #[test]

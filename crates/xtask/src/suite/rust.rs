@@ -1,7 +1,7 @@
 //! The steps that are cargo's: format, lints, documentation and tests.
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Suite};
+use super::{Outcome, Suite, failures};
 use crate::error::{Error, Result};
 use crate::machine;
 
@@ -28,7 +28,8 @@ pub fn run_tests(suite: &mut Suite) -> Result<Outcome> {
     ensure_clamd()?;
     let tests = machine::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]);
     let tests = if has_real_logs(suite) { tests.args(["--", "--include-ignored"]) } else { tests };
-    let log = suite.run_logged("test", tests.env("PORTICO_TEST_PG", address).env("INSTA_UPDATE", "no"))?;
+    let tests = tests.env("PORTICO_TEST_PG", address).env("INSTA_UPDATE", "no");
+    let log = suite.run_and_tell("test", tests, failures::of)?;
     let lines = closing_lines(&log);
     let (passed, failed) = count(&lines);
     suite.count(passed, failed);
