@@ -32,3 +32,8 @@ pub fn only(orientation: u16) -> Vec<u8> {
     [head.as_slice(), &ORIENTATION.to_be_bytes(), &SHORT.to_be_bytes(), &[0, 0, 0, 1, high, low, 0, 0, 0, 0, 0, 0]]
         .concat()
 }
+
+/// A block of TIFF that says nothing.
+pub fn empty() -> Vec<u8> {
+    [b"MM\0*".as_slice(), &[0, 0, 0, 8], &[0; 6]].concat()
+}

@@ -3,9 +3,13 @@
 //! Only the containers are read, never the pictures: which parts stay as they are, which go. What has to be kept of the
 //! notes is which way is up.
 
+mod cover;
 mod exif;
+mod gif;
+mod heif;
 mod jpeg;
 mod png;
+mod tiff;
 mod webp;
 
 use crate::{
@@ -13,6 +17,7 @@ use crate::{
     error::{Error, Result},
     files::arriving::Arrived,
 };
+use cover::Cover;
 use portico_connect::blobs::{BARE, Staged};
 use portico_model::{access::Side, blueprint::Metadata, files::Kind};
 use sha2::{Digest, Sha256};
@@ -21,6 +26,8 @@ use std::{
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
     path::Path,
 };
+
+const PICTURES: [Kind; 6] = [Kind::Jpg, Kind::Png, Kind::Webp, Kind::Gif, Kind::Tiff, Kind::Heic];
 
 /// A file that was written without them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,12 +43,14 @@ enum Piece {
     /// From here, so many bytes, as they are.
     Same(u64, u64),
     New(Vec<u8>),
+    /// So many bytes of nothing.
+    Blank(u64),
 }
 
 impl Piece {
     fn length(&self) -> u64 {
         match self {
-            Piece::Same(_, length) => *length,
+            Piece::Same(_, length) | Piece::Blank(length) => *length,
             Piece::New(bytes) => u64::try_from(bytes.len()).unwrap_or_default(),
         }
     }
@@ -59,7 +68,7 @@ struct Plan {
 /// another kind, of the firm's, without notes, or where the workspace wants them.
 pub async fn of(call: &Call, arrived: &Arrived) -> Result<Option<Staged>> {
     let is_wanted = call.actor().side() == Side::Client && call.blueprint().await?.files.metadata == Metadata::Remove;
-    if !is_wanted || !matches!(arrived.kind, Kind::Jpg | Kind::Png | Kind::Webp) {
+    if !is_wanted || !PICTURES.contains(&arrived.kind) {
         return Ok(None);
     }
     let (kind, from, to) = (arrived.kind, arrived.staged.path.clone(), arrived.staged.path.with_extension(BARE));
@@ -82,6 +91,9 @@ fn strip(kind: Kind, from: &Path, to: &Path) -> io::Result<Option<Bare>> {
         Kind::Jpg => jpeg::plan(&mut file)?,
         Kind::Png => png::plan(&mut file)?,
         Kind::Webp => webp::plan(&mut file)?,
+        Kind::Gif => gif::plan(&mut file)?,
+        Kind::Tiff => tiff::plan(&mut file)?,
+        Kind::Heic => heif::plan(&mut file)?,
         _ => return Ok(None),
     };
     if !plan.has_notes {
@@ -91,6 +103,9 @@ fn strip(kind: Kind, from: &Path, to: &Path) -> io::Result<Option<Bare>> {
     for piece in &plan.pieces {
         match piece {
             Piece::New(bytes) => written.write_all(bytes)?,
+            Piece::Blank(length) => {
+                io::copy(&mut io::repeat(0).take(*length), &mut written)?;
+            }
             Piece::Same(at, length) => {
                 file.seek(SeekFrom::Start(*at))?;
                 let copied = io::copy(&mut (&mut file).take(*length), &mut written)?;

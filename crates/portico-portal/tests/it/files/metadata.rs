@@ -1,13 +1,14 @@
 //! Notes in pictures: where one was taken goes no further than the workspace wants, and the picture stays as it was.
 
 use super::{
-    added, listed,
+    Part, added, listed,
     making::{chunk, jpeg, png, webp},
+    noted::{DRAWN, gif, heic, tiff},
     previews::shown,
-    told,
+    sent, told,
 };
 use crate::records::{done, opened};
-use portico_testkit::TestPortal;
+use portico_testkit::{Browser, TestPortal};
 
 /// A block of TIFF that says which way is up, and where it was taken.
 fn notes(orientation: u8) -> Vec<u8> {
@@ -31,6 +32,11 @@ fn pictures(orientation: u8) -> Vec<(&'static str, Vec<u8>)> {
         chunk(*b"tIME", &[7, 234, 11, 21, 9, 0, 0]),
     ];
     vec![("a.png", png(40, 20, &further)), ("b.jpg", jpeg(&exif)), ("c.webp", webp(&exif))]
+}
+
+/// Where these bytes stand.
+fn place(bytes: &[u8], of: &[u8]) -> Option<usize> {
+    bytes.windows(of.len()).position(|window| window == of)
 }
 
 // s_081
@@ -57,6 +63,63 @@ async fn where_a_picture_was_taken_is_taken_out_and_which_way_is_up_stays() {
         assert!(hashes.iter().all(|hash| {
             told.iter().any(|(_, said)| said.as_ref().is_some_and(|said| said.contains(hash.trim_matches('"'))))
         }));
+        done(&portal).await;
+    }
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_whose_parts_have_places_keep_them_and_lose_their_notes() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        for (name, bytes) in [("a.heic", heic()), ("b.tiff", tiff())] {
+            assert!(has(&bytes, "GPS") && place(&bytes, DRAWN).is_some(), "{name}");
+            let kept = kept(&sam, &id, name, &bytes).await;
+            assert!(!has(&kept, "GPS"), "{name}: {}", String::from_utf8_lossy(&kept));
+            assert_eq!((kept.len(), place(&kept, DRAWN)), (bytes.len(), place(&bytes, DRAWN)), "{name}");
+            let again = added(&sam, &id, &format!("again {name}"), &kept).await;
+            assert_eq!(sam.send_for_bytes(&format!("/files/{again}/content")).await.1, kept, "{name}");
+        }
+        let shown_again = kept(&sam, &id, "c.gif", &gif()).await;
+        assert!(!has(&shown_again, "GPS") && !has(&shown_again, "XMP") && has(&shown_again, "NETSCAPE2.0"));
+        assert!(shown_again.ends_with(b"\x02\x02\x44\x52\0;"), "{shown_again:x?}");
+        let told = told(&portal, &id).await;
+        let removed = told.iter().filter_map(|(_, said)| said.as_deref());
+        assert_eq!(removed.filter(|said| said.contains("\"metadata\":\"removed\"")).count(), 3);
+        done(&portal).await;
+    }
+}
+
+/// What the portal has kept of a file that somebody added.
+async fn kept(browser: &Browser, record: &str, name: &str, bytes: &[u8]) -> Vec<u8> {
+    let file = added(browser, record, name, bytes).await;
+    let (status, kept) = browser.send_for_bytes(&format!("/files/{file}/content")).await;
+    assert_eq!(status, 200, "{name}");
+    kept
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_whose_parts_lead_nowhere_is_not_taken() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let mut strip_behind_the_end = tiff();
+        // The entry that says where the strip begins: the seventh of the list.
+        strip_behind_the_end[8 + 2 + 6 * 12 + 4..][..4].copy_from_slice(&[0x7f; 4]);
+        let mut item_behind_the_end = heic();
+        let iloc = place(&item_behind_the_end, b"iloc").unwrap();
+        item_behind_the_end[iloc + 12 + 6..][..4].copy_from_slice(&[0x7f; 4]);
+        let mut open_chain = gif();
+        open_chain.truncate(40);
+        for (name, bytes) in [("a.tiff", strip_behind_the_end), ("b.heic", item_behind_the_end), ("c.gif", open_chain)]
+        {
+            let parts = [Part { name, bytes: &bytes }];
+            let answer = sent(&sam, &format!("/api/v1/records/{id}/files"), &[], &parts).await;
+            assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+            assert!(answer.body.contains("could not read this picture"), "{name}: {}", answer.body);
+        }
         done(&portal).await;
     }
 }

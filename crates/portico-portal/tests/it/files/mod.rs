@@ -10,6 +10,7 @@ mod hostile;
 mod hostile_pages;
 pub mod making;
 mod metadata;
+mod noted;
 pub mod previews;
 mod quota;
 mod library;
