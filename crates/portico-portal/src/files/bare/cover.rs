@@ -98,7 +98,7 @@ impl Parts {
                 Part::Kept => plan.keep(begins, ends - begins),
                 Part::Blank => clear(&mut plan, file, begins, ends - begins)?,
                 Part::New(bytes) => {
-                    plan.has_notes |= !is_there(file, begins, &bytes)?;
+                    plan.has_notes = plan.has_notes || !is_there(file, begins, &bytes)?;
                     plan.pieces.push(Piece::New(bytes));
                 }
             }
@@ -111,7 +111,7 @@ impl Parts {
 
 fn clear(plan: &mut Plan, file: &mut (impl Read + Seek), at: u64, length: u64) -> io::Result<()> {
     if length > 0 {
-        plan.has_notes |= !is_blank(file, at, length)?;
+        plan.has_notes = plan.has_notes || !is_blank(file, at, length)?;
         plan.pieces.push(Piece::Blank(length));
     }
     Ok(())

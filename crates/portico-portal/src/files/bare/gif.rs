@@ -9,78 +9,105 @@ const END: u8 = b';';
 /// How the picture after it is shown: for how long, with which colour as none.
 const CONTROL: u8 = 0xf9;
 const APPLICATION: u8 = 0xff;
-/// How often it is shown, and how its colours are meant. Everything else that programs leave is notes.
-const LOOKS: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
+/// How often it is shown, in a few bytes.
+const LOOPS: [&[u8; 11]; 2] = [b"NETSCAPE2.0", b"ANIMEXTS1.0"];
+/// What these say takes no more: how often, how much is to be read before, and how each of them ends.
+const MOST_OF_LOOPS: u64 = 4 + 6 + 1;
+/// How its colours are meant. Everything else that programs leave is notes.
+const PROFILE: &[u8; 11] = b"ICCRGBG1012";
 
 pub fn plan(file: &mut (impl Read + Seek)) -> io::Result<Plan> {
-    let head: [u8; 13] = array(file)?;
+    let end = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(0))?;
+    let mut blocks = Blocks { file, at: 0 };
+    let head: [u8; 13] = blocks.array()?;
     if !head.starts_with(b"GIF87a") && !head.starts_with(b"GIF89a") {
         return Err(damaged());
     }
+    blocks.pass(colours(head[10]))?;
     let mut plan = Plan::default();
-    let colours = colours(head[10]);
-    plan.keep(0, 13 + colours);
-    let end = file.seek(SeekFrom::End(0))?;
-    let mut at = 13 + colours;
+    plan.keep(0, blocks.at);
     // Some programs forget to say that it ends.
-    while at < end {
-        file.seek(SeekFrom::Start(at))?;
-        let [block] = array(file)?;
-        let (stays, ends) = match block {
-            END => {
-                plan.keep(at, 1);
-                if end > at + 1 {
+    while blocks.at < end {
+        let begins = blocks.at;
+        plan.count_part()?;
+        let stays = match blocks.array()? {
+            [END] => {
+                plan.keep(begins, 1);
+                if end > blocks.at {
                     plan.leave_out();
                 }
                 return Ok(plan);
             }
-            PICTURE => {
-                let place: [u8; 9] = array(file)?;
+            [PICTURE] => {
+                let place: [u8; 9] = blocks.array()?;
                 // Its colours, and with how many bits it begins.
-                let begins = file.stream_position()? + self::colours(place[8]) + 1;
-                (true, chain(file, begins)?)
+                blocks.pass(colours(place[8]) + 1)?;
+                blocks.chain()?;
+                true
             }
-            EXTENSION => extension(file)?,
+            [EXTENSION] => blocks.extension()?,
             _ => return Err(damaged()),
         };
         if stays {
-            plan.keep(at, ends - at);
+            plan.keep(begins, blocks.at - begins);
         } else {
             plan.leave_out();
         }
-        at = ends;
     }
     Ok(plan)
 }
 
-/// Whether it stays, and where it ends.
-fn extension(file: &mut (impl Read + Seek)) -> io::Result<(bool, u64)> {
-    let [label] = array(file)?;
-    let begins = file.stream_position()?;
-    let stays = match label {
-        CONTROL => true,
-        APPLICATION => {
-            let named: [u8; 12] = array(file)?;
-            named[0] == 11 && LOOKS.iter().any(|name| named.ends_with(*name))
-        }
-        _ => false,
-    };
-    Ok((stays, chain(file, begins)?))
+/// Reads on, and never goes back.
+struct Blocks<'a, F> {
+    file: &'a mut F,
+    at: u64,
 }
 
-/// Where the chain that begins here ends: behind a part without bytes.
-fn chain(file: &mut (impl Read + Seek), begins: u64) -> io::Result<u64> {
-    file.seek(SeekFrom::Start(begins))?;
-    let mut at = begins;
-    let mut part = [0; 255];
-    loop {
-        let [length] = array(file)?;
-        at += 1 + u64::from(length);
-        if length == 0 {
-            return Ok(at);
+impl<F: Read> Blocks<'_, F> {
+    fn array<const N: usize>(&mut self) -> io::Result<[u8; N]> {
+        self.at += u64::try_from(N).unwrap_or_default();
+        array(self.file)
+    }
+
+    fn pass(&mut self, length: u64) -> io::Result<()> {
+        self.at += length;
+        let passed = io::copy(&mut self.file.take(length), &mut io::sink())?;
+        if passed == length { Ok(()) } else { Err(damaged()) }
+    }
+
+    /// Up to behind a part without bytes.
+    fn chain(&mut self) -> io::Result<()> {
+        let mut part = [0; 255];
+        loop {
+            let [length] = self.array()?;
+            if length == 0 {
+                return Ok(());
+            }
+            let held = part.get_mut(..usize::from(length)).unwrap_or_default();
+            self.file.read_exact(held).map_err(|_| damaged())?;
+            self.at += u64::from(length);
         }
-        let held = part.get_mut(..usize::from(length)).unwrap_or_default();
-        file.read_exact(held).map_err(|_| damaged())?;
+    }
+
+    /// Whether it stays.
+    fn extension(&mut self) -> io::Result<bool> {
+        let [label] = self.array()?;
+        if label != APPLICATION {
+            self.chain()?;
+            return Ok(label == CONTROL);
+        }
+        let [length] = self.array()?;
+        if length != 11 {
+            self.pass(u64::from(length))?;
+            self.chain()?;
+            return Ok(false);
+        }
+        let name: [u8; 11] = self.array()?;
+        let begins = self.at;
+        self.chain()?;
+        let is_short = self.at - begins <= MOST_OF_LOOPS;
+        Ok(name == *PROFILE || (LOOPS.contains(&&name) && is_short))
     }
 }
 

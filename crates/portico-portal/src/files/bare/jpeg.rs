@@ -24,6 +24,7 @@ pub fn plan(file: &mut (impl Read + Seek)) -> io::Result<Plan> {
     // What says which way is up comes first of all.
     plan.pieces.push(Piece::New(Vec::new()));
     loop {
+        plan.count_part()?;
         let (at, marker) = marker(file)?;
         match marker {
             END => {

@@ -62,6 +62,8 @@ struct Plan {
     pieces: Vec<Piece>,
     /// Something stays out.
     has_notes: bool,
+    /// How many parts were found.
+    parts: u32,
 }
 
 /// The picture that arrived without its notes, beside it in the staging folder; none where it is kept as it came: of
@@ -129,6 +131,13 @@ impl Plan {
             return;
         }
         self.pieces.push(Piece::Same(at, length));
+    }
+
+    /// No picture has so many; a file that is made of nothing else would take very long.
+    fn count_part(&mut self) -> io::Result<()> {
+        const MOST: u32 = 1 << 20;
+        self.parts += 1;
+        if self.parts > MOST { Err(damaged()) } else { Ok(()) }
     }
 
     fn leave_out(&mut self) {

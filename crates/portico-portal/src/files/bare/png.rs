@@ -21,6 +21,7 @@ pub fn plan(file: &mut (impl Read + Seek)) -> io::Result<Plan> {
     plan.keep(0, 8);
     let mut at = 8;
     loop {
+        plan.count_part()?;
         let length = u64::from(u32::from_be_bytes(array(file)?)) + AROUND;
         let name: [u8; 4] = array(file)?;
         if LOOKS.contains(&&name) {

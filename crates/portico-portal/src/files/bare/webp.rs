@@ -23,6 +23,7 @@ pub fn plan(file: &mut (impl Read + Seek)) -> io::Result<Plan> {
         let name: [u8; 4] = array(file)?;
         let length = u64::from(u32::from_le_bytes(array(file)?));
         let whole = HEAD + length + length % 2;
+        chunks.plan.count_part()?;
         if at + whole > end {
             return Err(damaged());
         }

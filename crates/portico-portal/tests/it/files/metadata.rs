@@ -3,7 +3,7 @@
 use super::{
     Part, added, listed,
     making::{chunk, jpeg, png, webp},
-    noted::{DRAWN, gif, heic, tiff},
+    noted::{DRAWN, gif, heic, part, tiff},
     previews::shown,
     sent, told,
 };
@@ -99,22 +99,96 @@ async fn kept(browser: &Browser, record: &str, name: &str, bytes: &[u8]) -> Vec<
     kept
 }
 
+/// As other programs leave them: each was opened by the programs that people have, and its picture looked as before.
+fn changed_by_others() -> Vec<(&'static str, Vec<u8>)> {
+    let deleted = |name: &[u8; 4]| {
+        let mut picture = heic();
+        let entry = place(&picture, b"iloc").unwrap() + 12;
+        // The item after the picture has no bytes any more, at the place where the picture begins.
+        let begins: [u8; 4] = picture[entry + 6..][..4].try_into().unwrap();
+        let next = entry + 14 * if name == b"Exif" { 1 } else { 2 };
+        picture[next + 6..][..8].copy_from_slice(&[&begins[..], &[0; 4]].concat());
+        picture
+    };
+    let film = [part(*b"ftyp", b"mp42\0\0\0\0"), part(*b"moov", b"GPS"), part(*b"mdat", b"GPS")].concat();
+    let mut without_next = tiff();
+    let list = 2 + 12 * 11;
+    let end = u32::try_from(without_next.len()).unwrap();
+    without_next[4..8].copy_from_slice(&end.to_be_bytes());
+    let at_the_end = without_next[8..][..list].to_vec();
+    without_next.extend(at_the_end);
+    let mut without_length = tiff();
+    // The ninth entry says how long the strip is.
+    without_length[8 + 2 + 8 * 12 + 8..][..4].copy_from_slice(&[0; 4]);
+    let mut next_nowhere = tiff();
+    next_nowhere[8 + list..][..4].copy_from_slice(&[0x7f; 4]);
+    vec![
+        ("a.heic", deleted(b"Exif")),
+        ("b.heic", deleted(b"mime")),
+        ("c.heic", [heic(), film].concat()),
+        ("d.heic", [heic(), b"\r\nGPS\r\n".to_vec()].concat()),
+        ("e.tiff", without_next),
+        ("f.tiff", without_length),
+        ("g.tiff", next_nowhere),
+    ]
+}
+
+// s_081
+#[tokio::test(flavor = "multi_thread")]
+async fn what_other_programs_have_left_is_read_and_its_picture_stays() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        for (name, bytes) in changed_by_others() {
+            let kept = kept(&sam, &id, name, &bytes).await;
+            assert!(!has(&kept, "GPS"), "{name}: {}", String::from_utf8_lossy(&kept));
+            assert_eq!(place(&kept, DRAWN), place(&bytes, DRAWN), "{name}");
+        }
+        done(&portal).await;
+    }
+}
+
+/// Pictures that lead nowhere, are no pictures to be shown, or were made to take long: none takes more than a moment.
+fn hostile() -> Vec<(&'static str, Vec<u8>)> {
+    let at_entry = |number: usize| 8 + 2 + number * 12;
+    let mut strip_behind_the_end = tiff();
+    strip_behind_the_end[at_entry(6) + 8..][..4].copy_from_slice(&[0x7f; 4]);
+    let mut many_strips = tiff();
+    many_strips[at_entry(6) + 4..][..4].copy_from_slice(&[0x7f; 4]);
+    let mut raw = tiff();
+    raw[at_entry(5)..][..2].copy_from_slice(&50706_u16.to_be_bytes());
+    let mut item_behind_the_end = heic();
+    let iloc = place(&item_behind_the_end, b"iloc").unwrap();
+    item_behind_the_end[iloc + 12 + 6..][..4].copy_from_slice(&[0x7f; 4]);
+    let mut without_bytes = heic();
+    without_bytes[iloc + 12 + 10..][..4].copy_from_slice(&[0; 4]);
+    // Neither places nor lengths have bytes, so that sixty thousand parts of each item have none.
+    let mut endless = heic();
+    endless[iloc + 8..][..2].copy_from_slice(&[0, 0]);
+    endless[iloc + 10..][..2].copy_from_slice(&u16::MAX.to_be_bytes());
+    endless[iloc + 12..][..42].copy_from_slice(&[0xff; 42]);
+    let mut open_chain = gif();
+    open_chain.truncate(40);
+    let blocks = [&gif()[..19], &b"!\xfe\0!\xf9\0".repeat(600_000)].concat();
+    vec![
+        ("a.tiff", strip_behind_the_end),
+        ("b.tiff", many_strips),
+        ("c.tiff", raw),
+        ("d.heic", item_behind_the_end),
+        ("e.heic", without_bytes),
+        ("f.heic", endless),
+        ("g.gif", open_chain),
+        ("h.gif", blocks),
+    ]
+}
+
 // s_081
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_whose_parts_lead_nowhere_is_not_taken() {
     for portal in TestPortal::both().await {
         let sam = portal.sign_in("sam").await;
         let id = opened(&sam, "A wage is missing").await;
-        let mut strip_behind_the_end = tiff();
-        // The entry that says where the strip begins: the seventh of the list.
-        strip_behind_the_end[8 + 2 + 6 * 12 + 4..][..4].copy_from_slice(&[0x7f; 4]);
-        let mut item_behind_the_end = heic();
-        let iloc = place(&item_behind_the_end, b"iloc").unwrap();
-        item_behind_the_end[iloc + 12 + 6..][..4].copy_from_slice(&[0x7f; 4]);
-        let mut open_chain = gif();
-        open_chain.truncate(40);
-        for (name, bytes) in [("a.tiff", strip_behind_the_end), ("b.heic", item_behind_the_end), ("c.gif", open_chain)]
-        {
+        for (name, bytes) in hostile() {
             let parts = [Part { name, bytes: &bytes }];
             let answer = sent(&sam, &format!("/api/v1/records/{id}/files"), &[], &parts).await;
             assert_eq!(answer.status, 422, "{name}: {}", answer.body);

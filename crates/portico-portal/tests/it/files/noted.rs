@@ -93,6 +93,7 @@ fn described(places: Vec<(usize, usize)>) -> Vec<u8> {
     part(*b"meta", &[&[0; 4][..], &held.concat()].concat())
 }
 
-fn part(name: [u8; 4], held: &[u8]) -> Vec<u8> {
+/// A box by ISO/IEC 14496-12.
+pub fn part(name: [u8; 4], held: &[u8]) -> Vec<u8> {
     [&u32::try_from(held.len() + 8).unwrap().to_be_bytes()[..], &name, held].concat()
 }

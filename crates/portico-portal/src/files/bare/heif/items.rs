@@ -14,9 +14,13 @@ const XMP_TYPE: &[u8] = b"\0application/rdf+xml\0";
 const NO_XMP: &[u8] = b"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>";
 /// Longer notes become blank instead of a text without content.
 const MOST_XMP: u64 = 1 << 20;
+/// Of all items together; a picture of tiles has some hundred.
+const MOST_PARTS: usize = 100_000;
 
 #[derive(Debug, Default)]
 pub struct Items {
+    /// The one that is shown.
+    first: Option<u32>,
     kinds: BTreeMap<u32, [u8; 4]>,
     /// Begin and length of each part of an item.
     places: Vec<(u32, Vec<(u64, u64)>)>,
@@ -25,6 +29,15 @@ pub struct Items {
 }
 
 impl Items {
+    /// Reads `pitm`.
+    pub fn first(&mut self, held: &[u8]) -> io::Result<()> {
+        let mut read = Reader { held, at: 0 };
+        let version = read.number(1)?;
+        read.skip(3)?;
+        self.first = Some(u32::try_from(read.number(if version == 0 { 2 } else { 4 })?).map_err(|_| damaged())?);
+        Ok(())
+    }
+
     /// Reads `iinf`, whose content stands there in the file.
     pub fn names(&mut self, held: &[u8], begins: u64) -> io::Result<()> {
         let mut list = Reader { held, at: 0 };
@@ -71,8 +84,8 @@ impl Items {
         let (offsets, lengths, bases) = (first >> 4, first & 15, second >> 4);
         let indexes = if version == 0 { 0 } else { second & 15 };
         let wide = if version < 2 { 2 } else { 4 };
-        let count = list.number(wide)?;
-        for _ in 0..count {
+        let mut left = MOST_PARTS;
+        for _ in 0..list.number(wide)? {
             let item = u32::try_from(list.number(wide)?).map_err(|_| damaged())?;
             let method = if version == 0 { 0 } else { list.number(2)? & 15 };
             let elsewhere = list.number(2)?;
@@ -83,11 +96,16 @@ impl Items {
                 _ => return Err(damaged()),
             };
             let mut parts = Vec::new();
-            for _ in 0..list.number(2)? {
+            let count = list.number(2)?;
+            left = left.checked_sub(size(count)?).ok_or_else(damaged)?;
+            for _ in 0..count {
                 list.number(indexes)?;
                 let (offset, length) = (list.number(offsets)?, list.number(lengths)?);
                 let at = from.checked_add(base).and_then(|at| at.checked_add(offset)).ok_or_else(damaged)?;
-                let length = if length == 0 { ends.saturating_sub(at) } else { length };
+                // Notes that were deleted leave an item without bytes, at a place where now another begins.
+                if length == 0 {
+                    continue;
+                }
                 if at.checked_add(length).is_none_or(|last| last > ends) {
                     return Err(damaged());
                 }
@@ -102,7 +120,12 @@ impl Items {
     }
 
     /// Keeps what is picture. Notes stay items, since others may point to them, and say nothing.
-    pub fn lay(self, cover: &mut Cover) {
+    pub fn lay(self, cover: &mut Cover) -> io::Result<()> {
+        let is_picture = |item: u32| self.kinds.get(&item).is_some_and(|kind| PICTURES.contains(&kind));
+        let has_bytes = |item: u32| self.places.iter().any(|(placed, parts)| *placed == item && !parts.is_empty());
+        if !self.first.is_some_and(|first| is_picture(first) && (has_bytes(first) || self.is_derived(first))) {
+            return Err(damaged());
+        }
         let mut written = BTreeSet::new();
         for (item, parts) in self.places {
             let kind = self.kinds.get(&item).copied().unwrap_or(*b"mime");
@@ -121,6 +144,12 @@ impl Items {
         for (at, length) in self.named {
             cover.blank(at, length);
         }
+        Ok(())
+    }
+
+    /// It is another picture, turned or cut, and has no bytes of its own.
+    fn is_derived(&self, item: u32) -> bool {
+        self.kinds.get(&item).is_some_and(|kind| kind == b"iden")
     }
 }
 

@@ -11,15 +11,22 @@ use std::io::{self, Read, Seek, SeekFrom};
 const FREE: [u8; 4] = *b"free";
 /// What describes the items: longer in no picture that a camera takes.
 const MOST: u64 = 4 << 20;
-/// What describes a sequence of pictures, and each of its tracks.
-const SEQUENCE: [&[u8; 4]; 3] = [b"mvhd", b"trak", b"mvex"];
-const TRACK: [&[u8; 4]; 5] = [b"tkhd", b"tref", b"edts", b"mdia", b"trgr"];
+/// Boxes of one file; a picture has some hundred.
+const MOST_BOXES: u32 = 100_000;
+/// Brands of a film of pictures, which has tracks with notes of their own.
+const FILMS: [&[u8]; 3] = [b"msf1", b"hevc", b"hevx"];
 /// What describes the items, but for the lists that `Items` reads.
-const DESCRIBES: [&[u8; 4]; 6] = [b"hdlr", b"pitm", b"iref", b"dinf", b"grpl", b"ipma"];
-/// Size, colours, how to decode, cut and turn. Properties that somebody wrote, and times, are not among them.
-const PROPERTIES: [&[u8; 4]; 24] = [
+const DESCRIBES: [&[u8; 4]; 2] = [b"iref", b"grpl"];
+/// Of `dinf` where it says that everything is in this file, and nothing else.
+const SAYS_HERE: u64 = 36;
+/// Of `hdlr` before the name that somebody gave it.
+const BEFORE_NAME: u64 = 24;
+/// Size, colours, how to decode, cut and turn, and where in a pair of pictures it stands. Properties that somebody wrote,
+/// and times, are not among them.
+const PROPERTIES: [&[u8; 4]; 28] = [
     b"ispe", b"pixi", b"colr", b"hvcC", b"lhvC", b"av1C", b"avcC", b"vvcC", b"j2kH", b"uncC", b"cmpd", b"clap",
-    b"pasp", b"irot", b"imir", b"auxC", b"rloc", b"clli", b"mdcv", b"cclv", b"amve", b"lsel", b"oinf", b"tols",
+    b"pasp", b"irot", b"imir", b"iscl", b"mskC", b"auxC", b"rloc", b"clli", b"mdcv", b"cclv", b"amve", b"cmin",
+    b"cmex", b"lsel", b"oinf", b"tols",
 ];
 
 /// One box: what it is called, and where it stands.
@@ -45,25 +52,10 @@ impl Part {
 
 pub fn plan(file: &mut (impl Read + Seek)) -> io::Result<Plan> {
     let end = file.seek(SeekFrom::End(0))?;
-    let parts = parts(file, 0, end)?;
-    if parts.first().is_none_or(|first| first.name != *b"ftyp") {
-        return Err(damaged());
-    }
-    let mut heif = Heif { file, end, cover: Cover::default(), items: Items::default() };
-    let is_sequence = parts.iter().any(|part| part.name == *b"moov");
-    for part in &parts {
-        match &part.name {
-            b"ftyp" => heif.cover.keep(part.at, part.length),
-            b"meta" => heif.meta(part)?,
-            b"moov" => heif.sequence(part)?,
-            // Where the pictures of a sequence stand is said elsewhere than in the list of items.
-            b"mdat" if is_sequence => heif.cover.keep(part.at, part.length),
-            b"mdat" => heif.cover.keep(part.at, part.head),
-            _ => heif.free(part),
-        }
-    }
+    let mut heif = Heif { file, end, cover: Cover::default(), items: Items::default(), boxes: 0 };
+    heif.whole()?;
     let Heif { file, mut cover, items, .. } = heif;
-    items.lay(&mut cover);
+    items.lay(&mut cover)?;
     cover.plan(file)
 }
 
@@ -73,37 +65,53 @@ struct Heif<'a, F> {
     end: u64,
     cover: Cover,
     items: Items,
+    /// How many were found.
+    boxes: u32,
 }
 
 impl<F: Read + Seek> Heif<'_, F> {
+    /// The picture, up to where another file was put behind it or nothing more can be read.
+    fn whole(&mut self) -> io::Result<()> {
+        let (mut at, mut is_described, mut is_film) = (0, false, false);
+        while at < self.end {
+            let part = match self.part(at, self.end) {
+                Ok(part) => part,
+                // Bytes behind the picture that are no box; nobody names them.
+                Err(problem) if is_described && problem.kind() == io::ErrorKind::InvalidData => return Ok(()),
+                Err(problem) => return Err(problem),
+            };
+            match &part.name {
+                b"ftyp" if at == 0 => {
+                    self.cover.keep(part.at, part.length);
+                    is_film = self.held(&part)?.chunks_exact(4).any(|brand| FILMS.contains(&brand));
+                }
+                _ if at == 0 => return Err(damaged()),
+                b"ftyp" => return self.free(&Part { length: self.end - at, ..part }),
+                b"moov" if is_film => return Err(damaged()),
+                b"meta" if is_described => return Err(damaged()),
+                b"meta" => {
+                    is_described = true;
+                    self.meta(&part)?;
+                }
+                b"mdat" => self.cover.keep(part.at, part.head),
+                _ => self.free(&part)?,
+            }
+            at = part.ends();
+        }
+        if is_described { Ok(()) } else { Err(damaged()) }
+    }
+
     /// Its place stays taken, and nothing is in it.
-    fn free(&mut self, part: &Part) {
+    fn free(&mut self, part: &Part) -> io::Result<()> {
         self.cover.keep(part.at, part.head);
         self.cover.blank(part.begins(), part.length - part.head);
-        if part.name != FREE {
-            self.cover.write(part.at + 4, FREE.to_vec());
-        }
-    }
-
-    /// Of what stands in it, only what is named here stays.
-    fn only(&mut self, within: &Part, skip: u64, names: &[&[u8; 4]]) -> io::Result<()> {
-        self.cover.keep(within.at, within.head + skip);
-        for part in parts(self.file, within.begins() + skip, within.ends())? {
-            if names.contains(&&part.name) {
-                self.cover.keep(part.at, part.length);
-            } else {
-                self.free(&part);
+        match part.head {
+            // Free space may be longer than the box that was there.
+            8 => {
+                let length = u32::try_from(part.length).map_err(|_| damaged())?;
+                self.cover.write(part.at, [length.to_be_bytes(), FREE].concat());
             }
-        }
-        Ok(())
-    }
-
-    fn sequence(&mut self, moov: &Part) -> io::Result<()> {
-        self.only(moov, 0, &SEQUENCE)?;
-        for track in parts(self.file, moov.begins(), moov.ends())? {
-            if track.name == *b"trak" {
-                self.only(&track, 0, &TRACK)?;
-            }
+            _ => self.cover.write(part.at + 4, FREE.to_vec()),
         }
         Ok(())
     }
@@ -111,25 +119,32 @@ impl<F: Read + Seek> Heif<'_, F> {
     fn meta(&mut self, meta: &Part) -> io::Result<()> {
         // Version and flags.
         self.cover.keep(meta.at, meta.head + 4);
-        let parts = parts(self.file, meta.begins() + 4, meta.ends())?;
+        let parts = self.parts(meta.begins() + 4, meta.ends())?;
+        let once = [b"iinf", b"iloc", b"idat", b"pitm"];
+        if once.iter().any(|name| parts.iter().filter(|part| part.name == **name).count() > 1) {
+            return Err(damaged());
+        }
         // Places may be counted from the beginning of this box.
         let own = parts.iter().find(|part| part.name == *b"idat").map(|part| (part.begins(), part.ends()));
         for part in &parts {
+            let held = match &part.name {
+                b"iinf" | b"iloc" | b"pitm" => self.held(part)?,
+                _ => Vec::new(),
+            };
             match &part.name {
-                b"iinf" => {
-                    self.cover.keep(part.at, part.length);
-                    let held = self.held(part)?;
-                    self.items.names(&held, part.begins())?;
-                }
-                b"iloc" => {
-                    self.cover.keep(part.at, part.length);
-                    let held = self.held(part)?;
-                    self.items.places(&held, own, self.end)?;
-                }
+                b"iinf" => self.items.names(&held, part.begins())?,
+                b"iloc" => self.items.places(&held, own, self.end)?,
+                b"pitm" => self.items.first(&held)?,
+                _ => {}
+            }
+            match &part.name {
+                b"iinf" | b"iloc" | b"pitm" => self.cover.keep(part.at, part.length),
                 b"idat" => self.cover.keep(part.at, part.head),
+                b"hdlr" => self.cover.keep(part.at, part.length.min(part.head + BEFORE_NAME)),
+                b"dinf" if part.length <= SAYS_HERE => self.cover.keep(part.at, part.length),
                 b"iprp" => self.properties(part)?,
                 known if DESCRIBES.contains(&known) => self.cover.keep(part.at, part.length),
-                _ => self.free(part),
+                _ => self.free(part)?,
             }
         }
         Ok(())
@@ -138,11 +153,20 @@ impl<F: Read + Seek> Heif<'_, F> {
     /// Items name properties by their number in the list, so that each keeps its place there.
     fn properties(&mut self, iprp: &Part) -> io::Result<()> {
         self.cover.keep(iprp.at, iprp.head);
-        for part in parts(self.file, iprp.begins(), iprp.ends())? {
+        for part in self.parts(iprp.begins(), iprp.ends())? {
             match &part.name {
-                b"ipco" => self.only(&part, 0, &PROPERTIES)?,
+                b"ipco" => {
+                    self.cover.keep(part.at, part.head);
+                    for property in self.parts(part.begins(), part.ends())? {
+                        if PROPERTIES.contains(&&property.name) {
+                            self.cover.keep(property.at, property.length);
+                        } else {
+                            self.free(&property)?;
+                        }
+                    }
+                }
                 b"ipma" => self.cover.keep(part.at, part.length),
-                _ => self.free(&part),
+                _ => self.free(&part)?,
             }
         }
         Ok(())
@@ -158,28 +182,33 @@ impl<F: Read + Seek> Heif<'_, F> {
         (&mut *self.file).take(length).read_to_end(&mut held)?;
         Ok(held)
     }
-}
 
-/// The boxes that stand in a row between two places.
-fn parts(file: &mut (impl Read + Seek), begins: u64, ends: u64) -> io::Result<Vec<Part>> {
-    /// In one row; a picture has some twenty, its properties some hundred.
-    const MOST: usize = 100_000;
-    let mut found = Vec::new();
-    let mut at = begins;
-    while at < ends {
-        file.seek(SeekFrom::Start(at))?;
-        let short = u32::from_be_bytes(array(file)?);
-        let name = array(file)?;
+    /// The boxes that stand in a row between two places.
+    fn parts(&mut self, begins: u64, ends: u64) -> io::Result<Vec<Part>> {
+        let mut found = Vec::new();
+        let mut at = begins;
+        while at < ends {
+            let part = self.part(at, ends)?;
+            at = part.ends();
+            found.push(part);
+        }
+        Ok(found)
+    }
+
+    /// The box that begins here, and ends before `ends`.
+    fn part(&mut self, at: u64, ends: u64) -> io::Result<Part> {
+        self.boxes += 1;
+        self.file.seek(SeekFrom::Start(at))?;
+        let short = u32::from_be_bytes(array(self.file)?);
+        let name = array(self.file)?;
         let (head, length) = match short {
             0 => (8, ends - at),
-            1 => (16, u64::from_be_bytes(array(file)?)),
+            1 => (16, u64::from_be_bytes(array(self.file)?)),
             length => (8, u64::from(length)),
         };
-        if length < head || at.checked_add(length).is_none_or(|end| end > ends) || found.len() == MOST {
+        if length < head || at.checked_add(length).is_none_or(|end| end > ends) || self.boxes > MOST_BOXES {
             return Err(damaged());
         }
-        found.push(Part { name, at, head, length });
-        at += length;
+        Ok(Part { name, at, head, length })
     }
-    Ok(found)
 }
