@@ -13,7 +13,7 @@ use portico_model::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// So many characters of an answer stand in one line.
 const LONGEST: usize = 60;
@@ -48,6 +48,9 @@ pub struct Document {
     /// The one that the approval is about: it comes first.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_subject: bool,
+    /// Of which document it is a version: what its files are called may change from one to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
 }
 
 /// A document with the item of the checklist that it answers, if any.
@@ -159,30 +162,36 @@ pub fn subject<'d>(procedure: &Procedure, documents: &'d [Filed]) -> Option<&'d 
     documents.iter().filter(is_it).max_by_key(|one| one.id)
 }
 
-/// One line for each file that is another; where two are called the same, one for all of them.
+/// One line for each file that is another. Where nothing but their names could tell two from each other, and they are
+/// called the same, one line for all.
 fn files(was: &[&Document], is: &[&Document]) -> Vec<Difference> {
-    fn bytes(one: &Document) -> (&str, &str) {
-        (&one.label, &one.sha256)
+    let names = |papers: &[&Document]| papers.iter().map(|one| one.key()).collect::<BTreeSet<_>>().len();
+    if names(was) < was.len() || names(is) < is.len() {
+        let all = || Difference { label: "Files".into(), before: labels(was), after: labels(is) };
+        return if was == is { Vec::new() } else { vec![all()] };
     }
-    if was == is {
-        return Vec::new();
+    let before = |one: &Document| was.iter().find(|earlier| earlier.key() == one.key()).copied();
+    let is_gone = |one: &&&Document| !is.iter().any(|later| later.key() == one.key());
+    let gone = was.iter().filter(is_gone).map(|one| (Some(*one), None));
+    let pairs = is.iter().map(|one| (before(one), Some(*one))).chain(gone);
+    let mut lines: Vec<Difference> = pairs.filter_map(|(before, after)| another(before, after)).collect();
+    lines.sort_by(|one, next| one.label.cmp(&next.label));
+    lines
+}
+
+fn another(before: Option<&Document>, after: Option<&Document>) -> Option<Difference> {
+    let bytes = |one: &Document| (one.label.clone(), one.sha256.clone());
+    if before.map(bytes) == after.map(bytes) {
+        return None;
     }
-    let by_name = |papers: &[&Document]| papers.iter().map(|one| (one.name().to_owned(), (*one).clone())).collect();
-    let (before, after): (BTreeMap<String, Document>, BTreeMap<String, Document>) = (by_name(was), by_name(is));
-    if before.len() < was.len() || after.len() < is.len() {
-        return vec![Difference { label: "Files".into(), before: labels(was), after: labels(is) }];
-    }
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let line = |name: &String| {
-        let (before, after) = (before.get(name), after.get(name));
-        (before.map(bytes) != after.map(bytes)).then(|| {
-            let version = |one: Option<&Document>| one.map(Document::version).unwrap_or_default();
-            let (before, after) = (version(before), version(after));
-            let after = if before == after { format!("another {after}") } else { after };
-            Difference { label: name.clone(), before, after }
-        })
+    let name = after.or(before).map(Document::name).unwrap_or_default();
+    // An earlier version may have had another name.
+    let version = |one: &Document| {
+        if one.name() == name { one.version() } else { format!("{}, {}", one.name(), one.version()) }
     };
-    names.into_iter().filter_map(line).collect()
+    let (before, after) = (before.map(version).unwrap_or_default(), after.map(version).unwrap_or_default());
+    let after = if before == after { format!("another {after}") } else { after };
+    Some(Difference { label: name.to_owned(), before, after })
 }
 
 fn labels(documents: &[&Document]) -> String {
@@ -191,6 +200,11 @@ fn labels(documents: &[&Document]) -> String {
 }
 
 impl Document {
+    /// By what it is the same in two rounds: the document, else what its file is called.
+    fn key(&self) -> (Option<DocumentId>, &str) {
+        (self.document, if self.document.is_some() { "" } else { self.name() })
+    }
+
     /// "passport.pdf"
     fn name(&self) -> &str {
         self.parts().0
@@ -284,42 +298,56 @@ mod tests {
         }
     }
 
+    /// What is told of files that were called like this, had these bytes, and are versions of these documents.
+    fn told(before: &[(&str, &str, Option<u128>)], after: &[(&str, &str, Option<u128>)]) -> String {
+        let papers = |all: &[(&str, &str, Option<u128>)]| -> Vec<Document> {
+            let paper = |(label, hash, document): &(&str, &str, Option<u128>)| Document {
+                label: (*label).into(),
+                sha256: (*hash).into(),
+                is_subject: false,
+                document: document.map(|number| DocumentId(uuid::Uuid::from_u128(number))),
+            };
+            all.iter().map(paper).collect()
+        };
+        let (before, after) = (papers(before), papers(after));
+        let found = files(&before.iter().collect::<Vec<_>>(), &after.iter().collect::<Vec<_>>());
+        found.iter().map(Difference::line).collect::<Vec<_>>().join("; ")
+    }
+
     #[test]
     fn a_file_that_is_another_is_told_in_one_line() {
-        let line = |before: &[(&str, &str)], after: &[(&str, &str)]| {
-            let papers = |all: &[(&str, &str)]| -> Vec<Document> {
-                let paper = |(label, hash): &(&str, &str)| Document {
-                    label: (*label).into(),
-                    sha256: (*hash).into(),
-                    is_subject: false,
-                };
-                all.iter().map(paper).collect()
-            };
-            let (before, after) = (papers(before), papers(after));
-            let found = files(&before.iter().collect::<Vec<_>>(), &after.iter().collect::<Vec<_>>());
-            found.iter().map(Difference::line).collect::<Vec<_>>().join("; ")
-        };
-        let third = [("Leaflet.pdf, version 3", "a"), ("Notes.pdf", "b")];
-        assert_eq!(line(&third, &third), "");
-        let fourth = [("Leaflet.pdf, version 4", "c"), ("Notes.pdf", "b")];
-        assert_eq!(line(&third, &fourth), "Leaflet.pdf: version 3 → version 4");
-        assert_eq!(line(&third, &fourth[..1]), "Leaflet.pdf: version 3 → version 4; Notes.pdf: version 1 → gone");
-        assert_eq!(line(&third[1..], &third), "Leaflet.pdf: new, version 3");
-        let said = [("id.pdf (Valid until: 1.5.2031)", "a")];
-        let newer = [("id.pdf, version 2 (Valid until: 1.5.2036)", "b")];
+        let third = [("Leaflet.pdf, version 3", "a", None), ("Notes.pdf", "b", None)];
+        assert_eq!(told(&third, &third), "");
+        let fourth = [("Leaflet.pdf, version 4", "c", None), ("Notes.pdf", "b", None)];
+        assert_eq!(told(&third, &fourth), "Leaflet.pdf: version 3 → version 4");
+        assert_eq!(told(&third, &fourth[..1]), "Leaflet.pdf: version 3 → version 4; Notes.pdf: version 1 → gone");
+        assert_eq!(told(&third[1..], &third), "Leaflet.pdf: new, version 3");
+        let said = [("id.pdf (Valid until: 1.5.2031)", "a", None)];
+        let newer = [("id.pdf, version 2 (Valid until: 1.5.2036)", "b", None)];
         assert_eq!(
-            line(&said, &newer),
+            told(&said, &newer),
             "id.pdf: version 1 (Valid until: 1.5.2031) → version 2 (Valid until: 1.5.2036)"
         );
-        assert_eq!(line(&[("a.pdf", "1")], &[("a.pdf", "2")]), "a.pdf: version 1 → another version 1");
-        let twice = [("a.pdf", "1"), ("a.pdf", "2")];
-        assert_eq!(line(&twice, &twice[..1]), "Files: a.pdf, a.pdf → a.pdf");
+        assert_eq!(told(&[("a.pdf", "1", None)], &[("a.pdf", "2", None)]), "a.pdf: version 1 → another version 1");
+        let twice = [("a.pdf", "1", None), ("a.pdf", "2", None)];
+        assert_eq!(told(&twice, &twice[..1]), "Files: a.pdf, a.pdf → a.pdf");
+    }
+
+    #[test]
+    fn versions_of_one_document_are_one_line_whatever_their_files_are_called() {
+        let drawn = [("Leaflet draft.pdf, version 3", "a", Some(1)), ("Notes.pdf", "b", Some(2))];
+        let clean = [("Leaflet.pdf, version 4", "c", Some(1)), ("Notes.pdf", "b", Some(2))];
+        assert_eq!(told(&drawn, &clean), "Leaflet.pdf: Leaflet draft.pdf, version 3 → version 4");
+        let twins = [("scan.pdf", "a", Some(1)), ("scan.pdf", "b", Some(2))];
+        assert_eq!(told(&twins, &twins[..1]), "scan.pdf: version 1 → gone");
+        let put_in_anew = [("Notes.pdf", "b", Some(3))];
+        assert_eq!(told(&drawn[1..], &put_in_anew), "Notes.pdf: new, version 1; Notes.pdf: version 1 → gone");
     }
 
     #[test]
     fn whatever_differs_has_another_hash() {
         let one = Content::default();
-        let document = Document { label: "Cover".into(), sha256: "ab".into(), is_subject: false };
+        let document = Document { label: "Cover".into(), sha256: "ab".into(), is_subject: false, document: None };
         let subject = Document { is_subject: true, ..document.clone() };
         let others = [
             Content { client: Part { documents: vec![subject], ..Part::default() }, ..one.clone() },

@@ -123,7 +123,12 @@ async fn documents(call: &Call, reader: &mut Reader<'_>, record: RecordId) -> Re
         item: slot.map(Key::new),
         template: template.map(Key::new),
         firm_only,
-        document: Document { label: label(name, version, &said), sha256: hex(&sha256), is_subject: false },
+        document: Document {
+            label: label(name, version, &said),
+            sha256: hex(&sha256),
+            is_subject: false,
+            document: Some(id),
+        },
     };
     Ok(found.into_iter().map(filed).collect())
 }
