@@ -42,7 +42,7 @@ pub const LINK: &str = "⟦link⟧";
 pub const CODE: &str = "⟦code⟧";
 
 /// A task link lives as long as its record is open, and no longer than this.
-const TASK_LINK_DAYS: i64 = 90;
+pub const TASK_LINK_DAYS: i64 = 90;
 
 const SIGN_IN: &str = "UPDATE sign_in SET code = $2, link = $3 WHERE id = $1 AND used_at IS NULL AND code_passed_at IS NULL \
     AND expires_at > $4";
@@ -53,7 +53,7 @@ const TASK: &str = "INSERT INTO link (id, hash, workspace_id, person_id, kind, r
     VALUES ($1, $2, $3, $4, 'task', $5, $6, $7)";
 
 /// However long a round stays open.
-const DECISION_LINK_DAYS: i64 = 30;
+pub const DECISION_LINK_DAYS: i64 = 30;
 
 const DECISION: &str = "INSERT INTO decision_link (workspace_id, id, hash, round_id, person_id, created_at, expires_at, used_at) \
     SELECT $1, $2, $3, a.id, $5, $6, $7, NULL FROM approval_round a WHERE a.workspace_id = $1 AND a.id = $4 AND a.state = 'open'";

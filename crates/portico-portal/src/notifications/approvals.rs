@@ -30,6 +30,8 @@ pub struct Deciding {
     pub due_at: Option<String>,
     /// What whoever gave the task away wrote to them; empty where nobody did.
     pub note: String,
+    /// Whoever approves signs.
+    pub is_signed: bool,
     pub is_reminder: bool,
 }
 
@@ -142,15 +144,20 @@ fn deciding(happened: &Happened, declared: &RecordType, is_reminder: bool) -> Op
         after: consequence(declared, &key).to_owned(),
         due_at: said("due_at").map(str::to_owned),
         note: given.and_then(|given| given.reason).unwrap_or_default(),
+        is_signed: is_signed(declared, &key),
         is_reminder,
     })
 }
 
+/// Whether whoever approves it signs.
+pub fn is_signed(declared: &RecordType, approval: &Key) -> bool {
+    declared.approvals.get(approval).is_some_and(Approval::is_signed)
+}
+
 /// What somebody is asked to decide on: the document that the approval is about, else what the approval is called.
 pub fn what(declared: &RecordType, approval: &Key, (label, about): (&str, Option<&str>)) -> String {
-    let is_signed = declared.approvals.get(approval).is_some_and(Approval::is_signed);
     match about {
-        Some(about) if is_signed => format!("Sign: {about}"),
+        Some(about) if is_signed(declared, approval) => format!("Sign: {about}"),
         Some(about) => about.to_owned(),
         None => label.to_owned(),
     }

@@ -18,7 +18,7 @@ mod telling;
 mod together;
 
 pub use actions::{mark_read, mark_read_on};
-pub use approvals::{consequence, what};
+pub use approvals::{consequence, is_signed, what};
 pub use panel::{Notification, panel};
 pub use telling::{Told, prepare, write};
 pub use together::{TOGETHER, Together, send as send_together};

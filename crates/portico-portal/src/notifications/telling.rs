@@ -316,6 +316,7 @@ fn decision(
         day: &day,
         after: &deciding.after,
         note: &deciding.note,
+        is_signed: deciding.is_signed,
         is_reminder: deciding.is_reminder,
         because: reader.because.trim_start_matches("because "),
         staff: staff.as_deref(),

@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     ids::WorkspaceId,
     mail::{Recipient, letters::Decision, post},
-    notifications::{consequence, what},
+    notifications::{consequence, is_signed, what},
     people::{
         limits::{self, Limit},
         pages::{alone, page, see_other, with_session},
@@ -225,6 +225,7 @@ async fn send(own: &Call, (secret, link): (&Secret, &Link), view: &crate::approv
         day: &day,
         note: "",
         after: consequence(declared, &key),
+        is_signed: is_signed(declared, &key),
         is_reminder: false,
         because: "you asked for a new link",
         staff: None,

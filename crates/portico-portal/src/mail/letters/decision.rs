@@ -33,6 +33,8 @@ pub struct Decision<'a> {
     pub after: &'a str,
     /// What whoever gave the task away wrote; empty where nobody did.
     pub note: &'a str,
+    /// Whoever approves signs.
+    pub is_signed: bool,
     /// It was asked before.
     pub is_reminder: bool,
     /// "you are asked to decide"
@@ -41,9 +43,22 @@ pub struct Decision<'a> {
     pub staff: Option<&'a str>,
 }
 
+/// What is asked for, as it stands in a sentence, before a title, and at the beginning.
+struct Act {
+    word: &'static str,
+    word_on: &'static str,
+    begins: &'static str,
+    waits: &'static str,
+}
+
+const DECIDE: Act =
+    Act { word: "decide", word_on: "decide on", begins: "Decide", waits: "Still waits for your decision" };
+const SIGN: Act = Act { word: "sign", word_on: "sign for", begins: "Sign", waits: "Still waits for your signature" };
+
 #[derive(Template)]
 #[template(path = "mail/letters/decision.txt")]
 struct Text<'a> {
+    act: &'a Act,
     author: &'a str,
     reference: &'a str,
     title: &'a str,
@@ -59,6 +74,7 @@ struct Text<'a> {
 #[derive(Template)]
 #[template(path = "mail/letters/decision.html")]
 struct Html<'a> {
+    act: &'a Act,
     portal: &'a str,
     letter: String,
     author: &'a str,
@@ -81,13 +97,15 @@ impl Decision<'_> {
         let Self { reference, approval, due, after, because, .. } = self;
         let note = typed(self.note);
         let (personal, link) = (self.staff.is_none(), self.staff.unwrap_or(LINK));
+        let act = if self.is_signed { &SIGN } else { &DECIDE };
         let verb = match self.day {
-            _ if self.is_reminder => "Still waits for your decision".to_owned(),
-            "" => "Decide".to_owned(),
-            day => format!("Decide by {day}"),
+            _ if self.is_reminder => act.waits.to_owned(),
+            "" => act.begins.to_owned(),
+            day => format!("{} by {day}", act.begins),
         };
         Ok(Outgoing {
             text: written(&Text {
+                act,
                 author,
                 reference,
                 title,
@@ -100,6 +118,7 @@ impl Decision<'_> {
                 personal,
             })?,
             html: written(&Html {
+                act,
                 portal,
                 letter,
                 author,

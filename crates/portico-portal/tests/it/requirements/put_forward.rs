@@ -112,6 +112,7 @@ async fn what_is_signed_comes_first_and_gives_its_name() {
         let link = links(&portal, "dana").await.remove(0);
         let mail = mails(&portal, "dana").await.join("\n");
         assert!(mail.contains(&format!("What: Sign: {TITLE}")), "{mail}");
+        assert!(mail.contains("asks you to sign: ") && mail.contains("for 30 days at most"), "{mail}");
         let opened = portal.browser().get(&link).await;
         assert!(opened.body.contains(&format!("<h1>Sign: {TITLE}</h1>")), "{}", opened.body);
         let to_open = text(&opened.body);
