@@ -8,13 +8,23 @@ use crate::{
     ids::PersonId,
     mail::{
         self, Outgoing, Recipient,
-        letters::{Away, Back, Deputy},
+        letters::{Away, Back, Deputy, Relieved},
     },
 };
-use portico_store::{Tx, values};
+use jiff::Timestamp;
+use portico_store::{Tx, from_row, values};
 use portico_web::words::Words;
 
 const ADDRESS: &str = "SELECT e.address FROM email_address e WHERE e.person_id = $1 ORDER BY e.address LIMIT 1";
+
+/// Who decides while somebody is away, and since when.
+pub struct StoodIn {
+    pub person: PersonId,
+    pub name: String,
+    pub from: Timestamp,
+}
+
+from_row!(StoodIn { person, name, from });
 
 /// Both hear of it, with the period in the words of whoever put it down. Why somebody is away is for them alone.
 pub async fn tell(
@@ -44,8 +54,21 @@ pub async fn tell(
     Ok(())
 }
 
-/// Somebody else said that they are back: from now on they are asked again.
-pub async fn tell_of_return(call: &Call, tx: &mut Tx, absent: &Absent) -> Result<()> {
+/// Whoever was to stand in until later hears that they need not, and whoever is back, where somebody else said so, that
+/// they are asked again.
+pub async fn tell_of_return(call: &Call, tx: &mut Tx, absent: &Absent, relieved: Option<StoodIn>) -> Result<()> {
+    let by = absent.through.map(|_| call.actor().name());
+    if let Some(StoodIn { person, name, from }) = relieved
+        && let Some(to) = recipient(tx, (person, name)).await?
+    {
+        let link = format!("{}/approvals", call.portal().settings.base_url);
+        let (portal, has_begun) = (call.actor().workspace_name(), from <= call.now());
+        let letter = Relieved { to, portal, who: &absent.name, by, has_begun, link: &link };
+        post(call, tx, letter.write()?)?;
+    }
+    if by.is_none() {
+        return Ok(());
+    }
     let Some(to) = recipient(tx, (absent.person, absent.name.clone())).await? else { return Ok(()) };
     let link = format!("{}/approvals", call.portal().settings.base_url);
     let letter = Back { to, portal: call.actor().workspace_name(), by: call.actor().name(), link: &link };

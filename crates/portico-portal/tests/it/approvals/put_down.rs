@@ -117,6 +117,10 @@ async fn the_person_ends_it_and_so_does_whoever_put_it_down_but_nobody_else_what
         let told = mails(&portal, "dana").await;
         let back = told.iter().filter(|mail| mail.contains("Ruth Harbour put down that you are back")).count();
         assert_eq!(back, 1, "what she ended herself she knows: {told:?}");
+        let relieved = mails(&portal, "sam").await;
+        let ended = |words: &str| relieved.iter().filter(|mail| mail.starts_with(words)).count();
+        let by_both = (ended("Dana Reyes is back."), ended("Ruth Harbour put down that Dana Reyes is back."));
+        assert_eq!(by_both, (1, 1), "whoever stood in need not any more: {relieved:?}");
         let until = portal.now().checked_add(SignedDuration::from_hours(48)).unwrap().to_string();
         let own = json!({"from": portal.now().to_string(), "until": until});
         assert_eq!(dana.json("POST", "/api/v1/absences", &own, &[]).await.status, 201);
