@@ -66,8 +66,20 @@ pub async fn open(settings: &Settings) -> Result<Db> {
     Ok(db)
 }
 
-/// Opens it for a command that works beside a server, or without one.
+/// Opens it for a command that works beside a server, or without one, on what is there. A folder without a portal is
+/// an error: a check of nothing would find nothing wrong.
 pub async fn open_beside(settings: &Settings) -> Result<Db> {
+    if settings.database == Database::Sqlite && !settings.data.join(SQLITE).is_file() {
+        return Err(Failure::faults(format!(
+            "there is no portal in {}: name its folder with --data",
+            settings.data.display()
+        )));
+    }
+    open(settings).await
+}
+
+/// The same for a command that may begin a portal.
+pub async fn open_or_begin(settings: &Settings) -> Result<Db> {
     if settings.database == Database::Sqlite {
         make(&settings.data)?;
     }

@@ -69,7 +69,7 @@ async fn bring_in(xes: Xes) -> Result<()> {
         ),
         None => None,
     };
-    let portal = workspace::portal(&xes.common).await?;
+    let portal = workspace::portal_or_new(&xes.common).await?;
     let options = Options {
         file: xes.file,
         workspace: xes.workspace.unwrap_or_default(),

@@ -8,16 +8,29 @@ use crate::{
     settings::Settings,
 };
 use portico_portal::{call::Portal, ids::WorkspaceId};
-use portico_store::values;
+use portico_store::{Db, values};
 
 /// The product, opened beside a server that may be running. Nothing is listened on.
 pub async fn portal(common: &Common) -> Result<Portal> {
+    let settings = settings(common)?;
+    opened(data::open_beside(&settings).await?, &settings)
+}
+
+/// The same, where there may be nothing yet.
+pub async fn portal_or_new(common: &Common) -> Result<Portal> {
+    let settings = settings(common)?;
+    opened(data::open_or_begin(&settings).await?, &settings)
+}
+
+fn settings(common: &Common) -> Result<Settings> {
     let mut settings: Settings = common.settings()?;
     "warn".clone_into(&mut settings.log.level);
     logging::start(&settings.log);
-    let db = data::open_beside(&settings).await?;
-    let address = settings.listen;
-    server::portal(db, &settings, address, false)
+    Ok(settings)
+}
+
+fn opened(db: Db, settings: &Settings) -> Result<Portal> {
+    server::portal(db, settings, settings.listen, false)
 }
 
 /// The workspace of this name or identifier.

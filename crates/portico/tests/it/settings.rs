@@ -28,3 +28,20 @@ fn shown_settings_say_where_they_came_from_and_hide_secrets() {
     assert!(line("data ").contains("option --data"));
     assert!(line("mail.host").ends_with("# default"));
 }
+
+/// A check that looks into the wrong folder must not say that nothing is broken there.
+#[test]
+fn a_folder_without_a_portal_is_said_to_be_one_and_stays_empty() {
+    let folder = Folder::new().unwrap();
+    let data = folder.path().display().to_string();
+    for command in [
+        &["audit", "verify"][..],
+        &["audit", "checkpoint", "--workspace", "Harbour & Pike"],
+        &["report", "outcomes", "--workspace", "Harbour & Pike"],
+    ] {
+        let ended = run(&[command, &["--data", &data]].concat());
+        assert_eq!(ended.code, 1, "{command:?}: {}", ended.out);
+        assert!(ended.err.contains(&format!("there is no portal in {data}")), "{command:?}: {}", ended.err);
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
