@@ -7,12 +7,14 @@ use std::{
 };
 
 /// Coded pictures, and pictures put together from others. A `jpeg` could hold notes of its own and is not among them.
-const PICTURES: [&[u8; 4]; 12] =
-    [b"hvc1", b"hev1", b"lhv1", b"av01", b"avc1", b"vvc1", b"j2k1", b"unci", b"grid", b"iovl", b"iden", b"tmap"];
+const PICTURES: [&[u8; 4]; 15] = [
+    b"hvc1", b"hev1", b"hvt1", b"lhv1", b"av01", b"avc1", b"vvc1", b"j2k1", b"unci", b"tili", b"mski", b"grid",
+    b"iovl", b"iden", b"tmap",
+];
 /// The media type of notes by XMP, as an entry without a name says it.
 const XMP_TYPE: &[u8] = b"\0application/rdf+xml\0";
 const NO_XMP: &[u8] = b"<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/>";
-/// Longer notes become blank instead of a text without content.
+/// So many bytes of notes become a text without content, in all of a file; what is more becomes blank.
 const MOST_XMP: u64 = 1 << 20;
 /// Of all items together; a picture of tiles has some hundred.
 const MOST_PARTS: usize = 100_000;
@@ -126,7 +128,7 @@ impl Items {
         if !self.first.is_some_and(|first| is_picture(first) && (has_bytes(first) || self.is_derived(first))) {
             return Err(damaged());
         }
-        let mut written = BTreeSet::new();
+        let (mut written, mut left) = (BTreeSet::new(), MOST_XMP);
         for (item, parts) in self.places {
             let kind = self.kinds.get(&item).copied().unwrap_or(*b"mime");
             if PICTURES.contains(&&kind) {
@@ -137,8 +139,10 @@ impl Items {
                 cover.blank(*at, *length);
             }
             let Some((at, length)) = parts.first().filter(|(at, _)| written.insert(*at)) else { continue };
+            let Some(rest) = left.checked_sub(*length) else { continue };
             if let Some(nothing) = nothing(kind, *length) {
                 cover.write(*at, nothing);
+                left = rest;
             }
         }
         for (at, length) in self.named {
@@ -158,7 +162,7 @@ fn nothing(kind: [u8; 4], length: u64) -> Option<Vec<u8>> {
     let empty = match &kind {
         // Before the block of TIFF stands how far away it is.
         b"Exif" => [&[0; 4][..], &exif::empty()].concat(),
-        b"mime" if length <= MOST_XMP => {
+        b"mime" => {
             let mut xmp = NO_XMP.to_vec();
             xmp.resize(usize::try_from(length).ok()?.max(xmp.len()), b' ');
             xmp
