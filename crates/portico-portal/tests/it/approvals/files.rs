@@ -85,16 +85,17 @@ async fn an_approval_dies_when_a_file_changes() {
         assert_eq!(approves(&dana, &round).await.status, 200);
         assert_eq!(state(&mia, &record).await, "released");
 
-        let newer = [Part { name: "cover.pdf", bytes: &pdf("two") }];
+        // What its file is called does not make it another document.
+        let newer = [Part { name: "final.pdf", bytes: &pdf("two") }];
         let replaced = sent(&mia, &format!("/api/v1/files/{file}/versions"), &[], &newer).await;
         assert!(replaced.status.is_success(), "{}", replaced.body);
         assert_eq!(read(&mia, &round).await["state"], "void");
         assert_eq!(state(&mia, &record).await, "drafting", "the move declared for it");
         let told = told(&portal, "dana").await;
         assert!(told.iter().any(|words| words.contains("does not count any more")), "{told:?}");
-        assert!(told.iter().any(|words| words.contains("cover.pdf: version 1 → version 2")), "{told:?}");
+        assert!(told.iter().any(|words| words.contains("final.pdf: cover.pdf, version 1 → version 2")), "{told:?}");
         let difference = read(&dana, &round).await["difference"].clone();
-        assert_eq!(difference, json!([{"label": "cover.pdf", "before": "version 1", "after": "version 2"}]));
+        assert_eq!(difference, json!([{"label": "final.pdf", "before": "cover.pdf, version 1", "after": "version 2"}]));
 
         let second = submitted(&mia, &record, "sign-off").await;
         let late = json!({"bundle": first["bundle"], "decision": "approve"});

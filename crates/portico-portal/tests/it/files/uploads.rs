@@ -9,6 +9,7 @@ use axum::{body::Body, http::Method};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::SignedDuration;
 use portico_testkit::{Answer, Browser, TestPortal};
+use std::fs::File;
 
 const TUS: [(&str, &str); 2] = [("tus-resumable", "1.0.0"), ("sec-fetch-site", "same-origin")];
 
@@ -99,6 +100,27 @@ async fn an_upload_finished_fifty_times_at_once_is_one_file() {
         assert_eq!(titles(&sam, &id).await, ["Payslip"], "on {}", portal.name);
         assert_eq!(kinds_told(&portal, &id).await, ["document.added"]);
         assert_eq!(lying(&portal), (1, 0));
+        done(&portal).await;
+    }
+}
+
+/// Whoever sends the same looks at it for a moment, at which it cannot go.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_somebody_looks_at_is_gone_when_they_have_looked() {
+    for portal in TestPortal::both().await {
+        let sam = portal.sign_in("sam").await;
+        let id = opened(&sam, "A wage is missing").await;
+        let upload = begun(&sam, &format!("/records/{id}/uploads"), "Payslip.pdf", PDF.len()).await;
+        let mut staged = std::fs::read_dir(portal.files().join("uploads")).unwrap().map(|file| file.unwrap().path());
+        let looked_at =
+            File::open(staged.find(|path| path.extension().is_some_and(|end| end == "bytes")).unwrap()).unwrap();
+        looked_at.lock().unwrap();
+        let looks = async {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            drop(looked_at);
+        };
+        let (ended, ()) = tokio::join!(tus(&sam, "DELETE", &upload, &[], b""), looks);
+        assert_eq!((ended.status.as_u16(), lying(&portal)), (204, (0, 0)));
         done(&portal).await;
     }
 }
